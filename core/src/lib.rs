@@ -1,0 +1,22 @@
+#![no_std]
+#![forbid(unsafe_code)]
+#![doc = include_str!("../README.md")]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+pub mod catalogue;
+pub mod door;
+#[rustfmt::skip]
+mod generated;
+pub mod policy;
+mod timestamp;
+mod transport;
+mod version;
+
+pub use catalogue::Method;
+pub use policy::{Decision, Facts, Grant, Question, Scope, Token};
+pub use timestamp::{Timestamp, TimestampError};
+pub use transport::{Transport, UnknownTransport};
+pub use version::{UnknownVersion, Version, VersionSet, VersionState};

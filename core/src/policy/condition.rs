@@ -1,0 +1,305 @@
+//! Conditions of a requirement's alternatives: true, false, or open, by the token, the request and the facts. No IO, no allocation.
+
+use core::fmt;
+
+use serde_json::Value;
+
+use super::facts::{Facts, TargetType};
+use super::kind::TokenKind;
+use super::requirement::Requirement;
+pub use crate::generated::conditions::Condition;
+use crate::generated::conditions::FACTS;
+
+/// What settles a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DecidedBy {
+    /// The request alone: when it contradicts, other scopes are needed.
+    Request,
+    /// What the call acts on: when that contradicts, the token's scopes don't reach that far.
+    Facts,
+}
+
+pub(crate) struct ConditionFacts {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static str,
+    pub(crate) decided_by: DecidedBy,
+}
+
+impl Condition {
+    /// Its name, as `limits` lists it.
+    pub fn as_str(self) -> &'static str {
+        FACTS.get(self as usize).map_or("", |f| f.name)
+    }
+
+    /// When it holds.
+    pub fn about(self) -> &'static str {
+        FACTS.get(self as usize).map_or("", |f| f.about)
+    }
+
+    /// What settles it.
+    pub fn decided_by(self) -> DecidedBy {
+        FACTS.get(self as usize).map_or(DecidedBy::Facts, |f| f.decided_by)
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A set of conditions, as bits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct ConditionSet(pub(crate) u16);
+
+impl ConditionSet {
+    /// No condition.
+    pub const NONE: Self = Self(0);
+
+    /// The set with one condition.
+    pub const fn one(condition: Condition) -> Self {
+        Self(1u16.wrapping_shl(condition as u32))
+    }
+
+    /// Whether a condition is in it.
+    pub const fn contains(self, condition: Condition) -> bool {
+        self.0 & Self::one(condition).0 != 0
+    }
+
+    /// Conditions that are in either.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Conditions that are in both.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Conditions that are in this and not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether it is empty.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// How many conditions are in it.
+    pub const fn len(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// Its conditions, in the order of the catalogue.
+    pub fn iter(self) -> impl Iterator<Item = Condition> + Clone {
+        Condition::ALL.into_iter().filter(move |c| self.contains(*c))
+    }
+}
+
+impl fmt::Debug for ConditionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter().map(Condition::as_str)).finish()
+    }
+}
+
+/// How conditions stand for one call.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Standing {
+    pub(crate) holds: ConditionSet,
+    pub(crate) contradicted: ConditionSet,
+}
+
+/// What conditions are judged by.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    pub(crate) requirement: &'static Requirement,
+    pub(crate) kind: Option<TokenKind>,
+    pub(crate) facts: &'a Facts<'a>,
+    pub(crate) body: Option<&'a Value>,
+}
+
+impl Ground<'_> {
+    pub(crate) fn standing(&self, conditions: ConditionSet) -> Standing {
+        let mut standing = Standing::default();
+        for condition in conditions.iter() {
+            let one = ConditionSet::one(condition);
+            match self.judge(condition) {
+                Some(true) => standing.holds = standing.holds.union(one),
+                Some(false) => standing.contradicted = standing.contradicted.union(one),
+                None => {}
+            }
+        }
+        standing
+    }
+
+    /// True, false, or open.
+    fn judge(&self, condition: Condition) -> Option<bool> {
+        match condition {
+            Condition::ChatInRequesterGroups => self.chat_in_requester_groups(),
+            Condition::OwnAgent => self.own_agent(),
+            Condition::TargetIsAgent => self.target_type().map(|t| t == TargetType::Agent),
+            Condition::TargetIsBot => self.target_type().map(|t| t == TargetType::Bot),
+            Condition::OwnBot => self.own_bot(),
+            Condition::RequesterInGroup => self.groups_are_requesters(false),
+            Condition::GroupsOfRequester => self.groups_are_requesters(true),
+            Condition::OwnNamespace => self.own_namespace(),
+            Condition::AgentAwaitsApproval => self.flag("awaiting_approval", true),
+            Condition::RoleIsNormal => match self.member("role")? {
+                None => Some(true),
+                Some(Value::String(role)) => Some(role == "normal"),
+                Some(_) => None,
+            },
+            Condition::RoleIsUnchanged => self.member("role").map(|role| role.is_none()),
+            Condition::OnlyOwnBots => self.flag("all", false),
+            Condition::NoPrivateOfOthers => self.flag("include_all_private", false),
+            Condition::CustomerToken => self.kind.map(|k| k == TokenKind::Customer),
+        }
+    }
+
+    /// A member of the request: open without a request, none where the request lacks it.
+    fn member(&self, name: &str) -> Option<Option<&Value>> {
+        Some(self.body?.as_object()?.get(name))
+    }
+
+    /// A boolean member that has to be `wanted`, or absent.
+    fn flag(&self, name: &str, wanted: bool) -> Option<bool> {
+        match self.member(name)? {
+            None => Some(true),
+            Some(value) => value.as_bool().map(|b| b == wanted),
+        }
+    }
+
+    /// The request's field that the requirement's conditions are about: open without a request, none where the request lacks it.
+    fn subject(&self) -> Option<Option<&Value>> {
+        let mut at = self.body?;
+        at.as_object()?;
+        for step in self.requirement.reads {
+            match at.as_object()?.get(*step) {
+                Some(next) => at = next,
+                None => return Some(None),
+            }
+        }
+        Some((!self.requirement.reads.is_empty()).then_some(at))
+    }
+
+    fn chat_in_requester_groups(&self) -> Option<bool> {
+        let requester = &self.facts.requester;
+        let named = self.subject().flatten();
+        let shared = |groups: &mut dyn Iterator<Item = Option<u64>>| -> Option<bool> {
+            let mut sure = true;
+            let mut any = false;
+            for group in groups {
+                any = true;
+                match (group, requester.groups) {
+                    (Some(0), _) => return Some(true),
+                    (Some(group), Some(own)) if own.contains(&group) => return Some(true),
+                    (Some(_), Some(_)) => {}
+                    _ => sure = false,
+                }
+            }
+            (sure && any).then_some(false)
+        };
+        let in_groups = match (named, self.facts.chat.groups) {
+            (Some(Value::Array(groups)), _) => shared(&mut groups.iter().map(Value::as_u64)),
+            (None, Some(groups)) => shared(&mut groups.iter().map(|g| Some(*g))),
+            _ => None,
+        };
+        let present = match (requester.id, self.facts.chat.users) {
+            (Some(id), Some(users)) => Some(users.contains(&id)),
+            _ => None,
+        };
+        match (in_groups, present) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), _) => Some(false),
+            (None, _) => None,
+        }
+    }
+
+    /// The agent or bot that the call is about: its ID, or the requester.
+    fn target(&self) -> Target<'_> {
+        match self.subject() {
+            Some(Some(Value::String(id))) => Target::Id(id),
+            Some(None) if self.requirement.absent_is_requester => Target::Requester,
+            None => self.facts.target.id.map_or(Target::Open, Target::Id),
+            Some(_) => Target::Open,
+        }
+    }
+
+    fn own_agent(&self) -> Option<bool> {
+        if self.kind == Some(TokenKind::Bot) {
+            return Some(false);
+        }
+        match self.target() {
+            Target::Requester => Some(true),
+            _ if self.facts.target.kind == Some(TargetType::Bot) => Some(false),
+            Target::Id(id) => self.facts.requester.id.map(|own| own == id),
+            Target::Open => None,
+        }
+    }
+
+    fn target_type(&self) -> Option<TargetType> {
+        match self.target() {
+            Target::Requester if self.kind == Some(TokenKind::Bot) => Some(TargetType::Bot),
+            Target::Requester => Some(TargetType::Agent),
+            Target::Id(id) if self.kind != Some(TokenKind::Bot) && self.facts.requester.id == Some(id) => {
+                self.facts.target.kind.or(Some(TargetType::Agent))
+            }
+            _ => self.facts.target.kind,
+        }
+    }
+
+    fn own_bot(&self) -> Option<bool> {
+        let kind = self.target_type();
+        if kind == Some(TargetType::Agent) {
+            return Some(false);
+        }
+        if let (Some(TokenKind::Bot), Target::Requester) = (self.kind, self.target()) {
+            return Some(true);
+        }
+        match (self.facts.requester.client_id, self.facts.target.owner_client_id) {
+            (Some(own), Some(owner)) => Some(own == owner),
+            _ => None,
+        }
+    }
+
+    /// Groups of the request against the requester's: one group, or all of a list.
+    fn groups_are_requesters(&self, list: bool) -> Option<bool> {
+        let own = self.facts.requester.groups?;
+        match self.subject()?? {
+            Value::Number(group) => group.as_u64().map(|g| own.contains(&g)),
+            Value::Array(groups) if list && !groups.is_empty() => {
+                let mut sure = true;
+                for group in groups {
+                    match group.as_u64() {
+                        Some(group) if own.contains(&group) => {}
+                        Some(_) => return Some(false),
+                        None => sure = false,
+                    }
+                }
+                sure.then_some(true)
+            }
+            _ => None,
+        }
+    }
+
+    /// Namespaces of the request: a name, or the keys of an object.
+    fn own_namespace(&self) -> Option<bool> {
+        let own = self.facts.requester.client_id?;
+        match self.subject()?? {
+            Value::String(namespace) => Some(namespace == own),
+            Value::Object(properties) if !properties.is_empty() => Some(properties.keys().all(|n| n == own)),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Target<'a> {
+    Requester,
+    Id(&'a str),
+    Open,
+}

@@ -1,0 +1,58 @@
+//! Points in time as the caller gives them; core reads no clock.
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// A point in time, in microseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Timestamp(i64);
+
+/// The text or number isn't a time that can be represented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a time; write seconds since 1970 as a number, or RFC 3339 such as 2026-11-22T10:15:30Z")]
+pub struct TimestampError;
+
+impl Timestamp {
+    /// From microseconds since 1970.
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// From seconds since 1970; seconds too many to represent become the last point in time that can be.
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds.saturating_mul(1_000_000))
+    }
+
+    /// From seconds with a fraction, as `Date.now() / 1000` gives them.
+    #[allow(clippy::cast_possible_truncation)] // a cast of a float saturates; a fraction of a microsecond is dropped
+    pub fn from_seconds_f64(seconds: f64) -> Result<Self, TimestampError> {
+        if seconds.is_finite() { Ok(Self((seconds * 1_000_000.0) as i64)) } else { Err(TimestampError) }
+    }
+
+    /// From RFC 3339.
+    pub fn parse(text: &str) -> Result<Self, TimestampError> {
+        let time = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| TimestampError)?;
+        let micros = time.unix_timestamp_nanos().checked_div(1_000).ok_or(TimestampError)?;
+        i64::try_from(micros).map(Self).map_err(|_| TimestampError)
+    }
+
+    /// Microseconds since 1970.
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn the_three_forms_agree() {
+        let seconds = Timestamp::from_seconds(1_795_342_530);
+        assert_eq!(Timestamp::parse("2026-11-22T10:15:30Z"), Ok(seconds));
+        assert_eq!(Timestamp::parse("2026-11-22T11:15:30.000000+01:00"), Ok(seconds));
+        assert_eq!(Timestamp::from_seconds_f64(1_795_342_530.0), Ok(seconds));
+        assert!(Timestamp::parse("yesterday").is_err());
+        assert!(Timestamp::from_seconds_f64(f64::NAN).is_err());
+    }
+}

@@ -8,6 +8,7 @@ extern crate std;
 
 pub mod catalogue;
 pub mod door;
+#[allow(clippy::pedantic, reason = "tables that a program wrote")]
 #[rustfmt::skip]
 mod generated;
 pub mod policy;

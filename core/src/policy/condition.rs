@@ -122,6 +122,7 @@ pub(crate) struct Ground<'a> {
     pub(crate) body: Option<&'a Value>,
 }
 
+#[allow(clippy::option_option)] // open, absent, there
 impl Ground<'_> {
     pub(crate) fn standing(&self, conditions: ConditionSet) -> Standing {
         let mut standing = Standing::default();

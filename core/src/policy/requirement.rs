@@ -3,7 +3,7 @@
 use super::condition::ConditionSet;
 use super::question::Rules;
 use super::scope::{Scope, ScopeSet};
-use crate::version::VersionSet;
+use crate::generated::requirements::{REQUIREMENT_WORDS, RequirementSet};
 
 /// A method's requirement. Without alternatives, no scope is needed.
 #[derive(Debug)]
@@ -44,7 +44,6 @@ pub struct Alternative {
     pub(crate) scopes: &'static [Scope],
     pub(crate) set: ScopeSet,
     pub(crate) when: ConditionSet,
-    pub(crate) versions: VersionSet,
     /// The guide's permission, where the reference asks for more.
     pub(crate) guide_only: bool,
 }
@@ -58,11 +57,6 @@ impl Alternative {
     /// Conditions that must all hold.
     pub fn conditions(&self) -> ConditionSet {
         self.when
-    }
-
-    /// Versions in which it is a way.
-    pub fn versions(&self) -> VersionSet {
-        self.versions
     }
 }
 
@@ -82,5 +76,29 @@ impl Opens {
     /// What it opens.
     pub fn what(&self) -> &'static str {
         self.what
+    }
+}
+
+impl RequirementSet {
+    pub(crate) const NONE: Self = Self([0; REQUIREMENT_WORDS]);
+
+    #[inline]
+    #[allow(clippy::trivially_copy_pass_by_ref)] // it grows with the catalogue
+    pub(crate) fn extend(&mut self, other: &Self) {
+        for (a, b) in self.0.iter_mut().zip(other.0) {
+            *a |= b;
+        }
+    }
+
+    pub(crate) fn insert(&mut self, number: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(number >> 6)) {
+            *word |= 1u64.wrapping_shl(u32::from(number & 63));
+        }
+    }
+
+    #[inline]
+    #[allow(clippy::trivially_copy_pass_by_ref)] // it grows with the catalogue
+    pub(crate) fn contains(&self, number: u16) -> bool {
+        self.0.get(usize::from(number >> 6)).is_some_and(|word| word.wrapping_shr(u32::from(number & 63)) & 1 != 0)
     }
 }

@@ -33,7 +33,6 @@ pub(crate) struct ScopeFacts {
     pub(crate) product: Option<Product>,
     pub(crate) private: bool,
     pub(crate) closure: ScopeSet,
-    /// Scopes that an agent with the role may not hold; none where no role is documented.
     pub(crate) width: u8,
 }
 
@@ -157,7 +156,7 @@ impl ScopeSet {
 
     /// How many scopes are in it.
     pub fn len(&self) -> usize {
-        self.iter().count()
+        self.iter_words().count()
     }
 
     /// Its scopes, in the order of the catalogue.
@@ -166,10 +165,23 @@ impl ScopeSet {
         Scope::all().filter(move |s| set.contains(*s))
     }
 
+    /// The same scopes, found by the bits that are set: quick for small sets.
+    #[inline]
+    pub(crate) fn iter_words(&self) -> impl Iterator<Item = Scope> + use<> {
+        self.0.into_iter().zip((0u16..).step_by(64)).flat_map(|(word, base)| {
+            let mut rest = word;
+            core::iter::from_fn(move || {
+                let bit = u16::try_from(rest.trailing_zeros()).unwrap_or(64);
+                rest &= rest.wrapping_sub(1);
+                (bit < 64).then(|| Scope::from_index(base.saturating_add(bit)))
+            })
+        })
+    }
+
     /// It and every scope that its scopes contain.
     #[must_use]
     pub fn closure(&self) -> Self {
-        self.iter().fold(Self::NONE, |mut all, s| {
+        self.iter_words().fold(Self::NONE, |mut all, s| {
             all.extend(&s.closure());
             all
         })

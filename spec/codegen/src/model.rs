@@ -431,10 +431,6 @@ pub struct Alternative {
     /// All of these conditions.
     #[serde(default)]
     pub when: Vec<String>,
-    /// First version.
-    pub since: Option<String>,
-    /// Last version.
-    pub until: Option<String>,
 }
 
 /// A scope that widens the answer.

@@ -92,8 +92,6 @@ pub struct Alternative {
     pub scopes: Vec<String>,
     /// All of these.
     pub when: Vec<String>,
-    /// Versions in which it holds.
-    pub versions: Versions,
 }
 
 /// A name with the versions in which it is there.
@@ -292,14 +290,7 @@ impl Spec {
                         faults.add(file, name, format!("no condition `{condition}` in conditions.toml"));
                     }
                 }
-                match self.line.range(alternative.since.as_deref(), alternative.until.as_deref()) {
-                    Ok(versions) => any.push(Alternative {
-                        scopes: sorted(&alternative.scopes),
-                        when: alternative.when.clone(),
-                        versions,
-                    }),
-                    Err(e) => faults.add(file, name, e),
-                }
+                any.push(Alternative { scopes: sorted(&alternative.scopes), when: alternative.when.clone() });
             }
             for opens in &spec.opens {
                 self.check_scope(&opens.scope, file, name, faults);
@@ -344,12 +335,11 @@ impl Spec {
                 }
                 let scopes = sorted(scopes);
                 let name = scopes.join(" and ");
-                let versions = self.line.all();
                 self.requirements.entry(name.clone()).or_insert_with(|| Requirement {
                     about: String::new(),
                     reads: Vec::new(),
                     absent_is_requester: false,
-                    any: vec![Alternative { scopes, when: Vec::new(), versions }],
+                    any: vec![Alternative { scopes, when: Vec::new() }],
                     opens: Vec::new(),
                 });
                 Some(name)

@@ -1,0 +1,2 @@
+//! livechat-core at the shell.
+fn main() {}

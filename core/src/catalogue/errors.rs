@@ -1,0 +1,108 @@
+//! Error types of the API: what they mean, whether to try again, and what to do. Pure data.
+
+use core::fmt;
+
+pub use crate::generated::errors::ErrorType;
+use crate::generated::errors::FACTS;
+use crate::transport::Transport;
+
+/// What must happen before the same call can succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Retry {
+    /// Nothing that the caller can do.
+    Never,
+    /// Change the request, the token's rights or the state that it runs against.
+    AfterFix,
+    /// Send the same again later, with growing pauses; obey `Retry-After`.
+    AfterDelay,
+    /// Obtain another token first.
+    NewToken,
+    /// Send the same to the region that the error names.
+    OtherRegion,
+    /// Wait for a pending response first.
+    AfterResponse,
+    /// Sign in first.
+    AfterLogin,
+}
+
+impl Retry {
+    /// Its stable name, such as `after_delay`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::AfterFix => "after_fix",
+            Self::AfterDelay => "after_delay",
+            Self::NewToken => "new_token",
+            Self::OtherRegion => "other_region",
+            Self::AfterResponse => "after_response",
+            Self::AfterLogin => "after_login",
+        }
+    }
+}
+
+impl fmt::Display for Retry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+pub(crate) struct ErrorFacts {
+    pub(crate) name: &'static str,
+    pub(crate) meaning: &'static str,
+    pub(crate) retry: Retry,
+    pub(crate) advice: &'static str,
+    pub(crate) in_guide: bool,
+    pub(crate) web: bool,
+    pub(crate) rtm: bool,
+}
+
+impl ErrorType {
+    fn facts(self) -> Option<&'static ErrorFacts> {
+        FACTS.get(self.index())
+    }
+
+    /// Looks an error type up by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::all().find(|e| e.name() == name)
+    }
+
+    /// Its name, such as `too_many_requests`.
+    pub fn name(self) -> &'static str {
+        self.facts().map_or("", |f| f.name)
+    }
+
+    /// What happened.
+    pub fn meaning(self) -> &'static str {
+        self.facts().map_or("", |f| f.meaning)
+    }
+
+    /// What must happen before the same call can succeed.
+    pub fn retry(self) -> Retry {
+        self.facts().map_or(Retry::Never, |f| f.retry)
+    }
+
+    /// What to do.
+    pub fn advice(self) -> &'static str {
+        self.facts().map_or("", |f| f.advice)
+    }
+
+    /// Whether the guide names it.
+    pub fn in_guide(self) -> bool {
+        self.facts().is_some_and(|f| f.in_guide)
+    }
+
+    /// Whether it can happen on a transport.
+    pub fn happens_on(self, transport: Transport) -> bool {
+        self.facts().is_some_and(|f| match transport {
+            Transport::Web => f.web,
+            Transport::Rtm => f.rtm,
+        })
+    }
+}
+
+impl fmt::Debug for ErrorType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ErrorType({})", self.name())
+    }
+}

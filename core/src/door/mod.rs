@@ -1,0 +1,147 @@
+//! JSON in, JSON out: the same answers in every language, for hosts without a binding of their own and for tests.
+//!
+//! [`answer`] takes the name of a command and one JSON object and gives one JSON object. The shapes are stable: other programs rely on them.
+//! Of the commands, `decide` is here; one that isn't known gets an error. Depth is limited to 128 levels, size to [`MAX_LINE`].
+
+mod decide;
+mod form;
+mod session;
+mod strict;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+pub use session::{Call, Judgement, Session};
+
+/// Most bytes of one line: 16 MiB.
+pub const MAX_LINE: usize = 16 * 1024 * 1024;
+
+/// What is wrong with a line. An answer of the decision, such as an unknown method, isn't among these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// Not JSON: the text is broken, empty, not UTF-8, or nested too deeply.
+    BadJson,
+    /// JSON, but not a question of this command.
+    BadRequest,
+    /// Longer than [`MAX_LINE`].
+    TooLarge,
+}
+
+impl ErrorCode {
+    /// All codes.
+    pub const ALL: [Self; 3] = [Self::BadJson, Self::BadRequest, Self::TooLarge];
+
+    /// Its stable name, such as `bad_json`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BadJson => "bad_json",
+            Self::BadRequest => "bad_request",
+            Self::TooLarge => "too_large",
+        }
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An error of a line. Its message never repeats values of the line, which may be secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {message}")]
+pub struct LineError {
+    code: ErrorCode,
+    message: String,
+}
+
+impl LineError {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    /// The error of a line that is longer than [`MAX_LINE`].
+    pub fn too_large() -> Self {
+        Self::new(ErrorCode::TooLarge, format!("The line is longer than {MAX_LINE} bytes."))
+    }
+
+    /// What is wrong.
+    pub fn code(&self) -> ErrorCode {
+        self.code
+    }
+
+    /// The same for people.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The line that answers the one that is wrong: `{"error": {"code", "message"}}`.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Serialize for LineError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Inner<'a>(&'a LineError);
+        impl Serialize for Inner<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(Some(2))?;
+                map.serialize_entry("code", self.0.code.as_str())?;
+                map.serialize_entry("message", &self.0.message)?;
+                map.end()
+            }
+        }
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry("error", &Inner(self))?;
+        map.end()
+    }
+}
+
+/// Answers a question that is written as JSON.
+///
+/// ```
+/// use livechat_core::door::answer;
+/// let json = answer("decide", r#"{"method": "agent/send_event", "token": {"scopes": ["chats--access:rw"]}}"#);
+/// assert!(json.starts_with(r#"{"effect":"allow","code":"allowed","method":"agent/send_event""#));
+/// assert!(answer("decide", "{").starts_with(r#"{"error":{"code":"bad_json""#));
+/// ```
+pub fn answer(command: &str, json: &str) -> String {
+    answer_bytes(command, json.as_bytes())
+}
+
+/// The same for bytes that may not be UTF-8.
+pub fn answer_bytes(command: &str, json: &[u8]) -> String {
+    let answered = text(json).and_then(|json| match command {
+        "decide" => decide::answer(json),
+        _ => Err(LineError::new(ErrorCode::BadRequest, "No such command; there is `decide`.")),
+    });
+    answered.unwrap_or_else(|e| e.to_json())
+}
+
+/// Bytes of a line as text, if they may be read.
+pub(crate) fn text(line: &[u8]) -> Result<&str, LineError> {
+    if line.len() > MAX_LINE {
+        return Err(LineError::too_large());
+    }
+    let text = core::str::from_utf8(line)
+        .map_err(|e| LineError::new(ErrorCode::BadJson, format!("Not UTF-8 from byte {} on.", e.valid_up_to())))?;
+    if text.trim().is_empty() {
+        return Err(LineError::new(ErrorCode::BadJson, "The line is empty."));
+    }
+    Ok(text)
+}
+
+/// An error of the JSON parser without the values that it quotes.
+fn syntax(error: &serde_json::Error) -> LineError {
+    // Messages of the syntax category name what was expected, never what was there.
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    let what = if error.is_eof() { "The JSON ends too early".to_string() } else { format!("Not JSON: {what}") };
+    LineError::new(ErrorCode::BadJson, format!("{what}, at column {}.", error.column()))
+}

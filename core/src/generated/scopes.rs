@@ -286,54 +286,54 @@ static MEETS: [RequirementSet; 80] = [
     RequirementSet([0x2]), // chats.conversation--access:rw
     RequirementSet([0x0]), // chats.conversation--my:rw
     RequirementSet([0x0]), // multicast:ro
-    RequirementSet([0x80000000000000]), // multicast:rw
+    RequirementSet([0x200000000000000]), // multicast:rw
     RequirementSet([0x20]), // customers:ro
     RequirementSet([0x60]), // customers:rw
     RequirementSet([0x0]), // customers:own
     RequirementSet([0x80]), // customers.ban:rw
-    RequirementSet([0x800000000000]), // banlist_read
-    RequirementSet([0x400000000000]), // banlist_write
+    RequirementSet([0x2000000000000]), // banlist_read
+    RequirementSet([0x1000000000000]), // banlist_write
     RequirementSet([0x200]), // agents--my:ro
-    RequirementSet([0x40000200000a00]), // agents--my:rw
-    RequirementSet([0x400000600]), // agents--all:ro
-    RequirementSet([0x40000600009e00]), // agents--all:rw
-    RequirementSet([0x3000000000]), // agents-bot--my:ro
-    RequirementSet([0x7a00000000]), // agents-bot--my:rw
-    RequirementSet([0x3000000000]), // agents-bot--all:ro
-    RequirementSet([0x7a00000000]), // agents-bot--all:rw
-    RequirementSet([0x8000000000]), // bots.templates:rw
+    RequirementSet([0x100000400000a00]), // agents--my:rw
+    RequirementSet([0x800000600]), // agents--all:ro
+    RequirementSet([0x100000c00009e00]), // agents--all:rw
+    RequirementSet([0x6000000000]), // agents-bot--my:ro
+    RequirementSet([0xf400000000]), // agents-bot--my:rw
+    RequirementSet([0x6000000000]), // agents-bot--all:ro
+    RequirementSet([0xf400000000]), // agents-bot--all:rw
+    RequirementSet([0x10000000000]), // bots.templates:rw
     RequirementSet([0x20000]), // groups--my:ro
     RequirementSet([0xa0000]), // groups--my:rw
     RequirementSet([0x60000]), // groups--all:ro
     RequirementSet([0xf0000]), // groups--all:rw
-    RequirementSet([0x20000000000]), // access_rules:ro
-    RequirementSet([0x30000000000]), // access_rules:rw
+    RequirementSet([0x40000000000]), // access_rules:ro
+    RequirementSet([0x60000000000]), // access_rules:rw
     RequirementSet([0x2000000]), // tags--groups:ro
-    RequirementSet([0x3000000]), // tags--groups:rw
+    RequirementSet([0x7000000]), // tags--groups:rw
     RequirementSet([0x2000000]), // tags--all:ro
-    RequirementSet([0x3000000]), // tags--all:rw
-    RequirementSet([0x200000000000]), // canned_responses--groups:ro
-    RequirementSet([0x300000000000]), // canned_responses--groups:rw
-    RequirementSet([0x200000000000]), // canned_responses--all:ro
-    RequirementSet([0x300000000000]), // canned_responses--all:rw
-    RequirementSet([0x80000000000]), // greetings:ro
-    RequirementSet([0xc0000000000]), // greetings:rw
-    RequirementSet([0x0]), // canned_responses_write
-    RequirementSet([0x1000000000000]), // languages_read
-    RequirementSet([0x2000000000000]), // languages_write
+    RequirementSet([0x7000000]), // tags--all:rw
+    RequirementSet([0x400000000000]), // canned_responses--groups:ro
+    RequirementSet([0xc00000000000]), // canned_responses--groups:rw
+    RequirementSet([0x400000000000]), // canned_responses--all:ro
+    RequirementSet([0xc00000000000]), // canned_responses--all:rw
+    RequirementSet([0x100000000000]), // greetings:ro
+    RequirementSet([0x180000000000]), // greetings:rw
+    RequirementSet([0x200000000000]), // canned_responses_write
+    RequirementSet([0x4000000000000]), // languages_read
+    RequirementSet([0x8000000000000]), // languages_write
     RequirementSet([0x0]), // properties--my:ro
     RequirementSet([0x0]), // properties--my:rw
     RequirementSet([0x0]), // properties--all:ro
-    RequirementSet([0x4000000]), // properties--all:rw
-    RequirementSet([0xc000000]), // properties.configuration:rw
-    RequirementSet([0x20000000]), // properties.license.value--my:ro
-    RequirementSet([0x30000000]), // properties.license.value--my:rw
-    RequirementSet([0x20000000]), // properties.license.value--all:ro
-    RequirementSet([0x30000000]), // properties.license.value--all:rw
-    RequirementSet([0x80000000]), // properties.group.value--my:ro
-    RequirementSet([0xc0000000]), // properties.group.value--my:rw
-    RequirementSet([0x180000000]), // properties.group.value--all:ro
-    RequirementSet([0x1c0000000]), // properties.group.value--all:rw
+    RequirementSet([0x8000000]), // properties--all:rw
+    RequirementSet([0x18000000]), // properties.configuration:rw
+    RequirementSet([0x40000000]), // properties.license.value--my:ro
+    RequirementSet([0x60000000]), // properties.license.value--my:rw
+    RequirementSet([0x40000000]), // properties.license.value--all:ro
+    RequirementSet([0x60000000]), // properties.license.value--all:rw
+    RequirementSet([0x100000000]), // properties.group.value--my:ro
+    RequirementSet([0x180000000]), // properties.group.value--my:rw
+    RequirementSet([0x300000000]), // properties.group.value--all:ro
+    RequirementSet([0x380000000]), // properties.group.value--all:rw
     RequirementSet([0x0]), // webhooks--my:ro
     RequirementSet([0x0]), // webhooks--my:rw
     RequirementSet([0x200000]), // webhooks--all:ro
@@ -341,9 +341,9 @@ static MEETS: [RequirementSet; 80] = [
     RequirementSet([0x800000]), // webhooks.state:ro
     RequirementSet([0xc00000]), // webhooks.state:rw
     RequirementSet([0x300000]), // webhooks.configuration:rw
-    RequirementSet([0x10000000000000]), // domain_manage
-    RequirementSet([0x200000000000000]), // reports_read
-    RequirementSet([0x4000000000000]), // subscription.lc:rw
+    RequirementSet([0x40000000000000]), // domain_manage
+    RequirementSet([0x800000000000000]), // reports_read
+    RequirementSet([0x10000000000000]), // subscription.lc:rw
     RequirementSet([0x0]), // accounts--my:ro
     RequirementSet([0x0]), // accounts--my:rw
     RequirementSet([0x0]), // accounts--all:ro
@@ -355,7 +355,7 @@ static MEETS: [RequirementSet; 80] = [
     RequirementSet([0x0]), // sessions--my:ro
     RequirementSet([0x0]), // sessions--my:rw
     RequirementSet([0x0]), // sessions--all:rw
-    RequirementSet([0x8000000000000]), // organization--my:rw
+    RequirementSet([0x20000000000000]), // organization--my:rw
 ];
 
 pub(crate) static BY_NAME: phf::Map<&'static str, u16> = ::phf::Map {

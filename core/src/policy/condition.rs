@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde_json::Value;
 
-use super::facts::{Facts, TargetType};
+use super::facts::{Facts, TargetFacts, TargetType};
 use super::kind::TokenKind;
 use super::requirement::Requirement;
 pub use crate::generated::conditions::Condition;
@@ -230,13 +230,26 @@ impl Ground<'_> {
         }
     }
 
+    /// Facts about the target, unless they are about another one than the request names.
+    fn target_facts(&self) -> TargetFacts<'_> {
+        match (self.target(), self.facts.target.id) {
+            (Target::Id(id), Some(known)) if id != known => TargetFacts::default(),
+            _ => self.facts.target,
+        }
+    }
+
+    /// Whether the request names the requester's own ID.
+    fn names_requester(&self) -> bool {
+        matches!(self.target(), Target::Id(id) if self.facts.requester.id == Some(id))
+    }
+
     fn own_agent(&self) -> Option<bool> {
         if self.kind == Some(TokenKind::Bot) {
             return Some(false);
         }
         match self.target() {
             Target::Requester => Some(true),
-            _ if self.facts.target.kind == Some(TargetType::Bot) => Some(false),
+            _ if self.target_facts().kind == Some(TargetType::Bot) => Some(false),
             Target::Id(id) => self.facts.requester.id.map(|own| own == id),
             Target::Open => None,
         }
@@ -246,10 +259,10 @@ impl Ground<'_> {
         match self.target() {
             Target::Requester if self.kind == Some(TokenKind::Bot) => Some(TargetType::Bot),
             Target::Requester => Some(TargetType::Agent),
-            Target::Id(id) if self.kind != Some(TokenKind::Bot) && self.facts.requester.id == Some(id) => {
-                self.facts.target.kind.or(Some(TargetType::Agent))
+            _ if self.kind != Some(TokenKind::Bot) && self.names_requester() => {
+                self.target_facts().kind.or(Some(TargetType::Agent))
             }
-            _ => self.facts.target.kind,
+            _ => self.target_facts().kind,
         }
     }
 
@@ -258,10 +271,11 @@ impl Ground<'_> {
         if kind == Some(TargetType::Agent) {
             return Some(false);
         }
-        if let (Some(TokenKind::Bot), Target::Requester) = (self.kind, self.target()) {
+        let itself = matches!(self.target(), Target::Requester) || self.names_requester();
+        if self.kind == Some(TokenKind::Bot) && itself {
             return Some(true);
         }
-        match (self.facts.requester.client_id, self.facts.target.owner_client_id) {
+        match (self.facts.requester.client_id, self.target_facts().owner_client_id) {
             (Some(own), Some(owner)) => Some(own == owner),
             _ => None,
         }
@@ -269,8 +283,11 @@ impl Ground<'_> {
 
     /// Groups of the request against the requester's: one group, or all of a list.
     fn groups_are_requesters(&self, list: bool) -> Option<bool> {
+        let Some(groups) = self.subject()? else {
+            return (self.requirement.absent_is_requester).then_some(true);
+        };
         let own = self.facts.requester.groups?;
-        match self.subject()?? {
+        match groups {
             Value::Number(group) => group.as_u64().map(|g| own.contains(&g)),
             Value::Array(groups) if list && !groups.is_empty() => {
                 let mut sure = true;
@@ -291,7 +308,7 @@ impl Ground<'_> {
     fn own_namespace(&self) -> Option<bool> {
         let own = self.facts.requester.client_id?;
         match self.subject()?? {
-            Value::String(namespace) => Some(namespace == own),
+            Value::String(namespace) if self.requirement.reads == ["namespace"] => Some(namespace == own),
             Value::Object(properties) if !properties.is_empty() => Some(properties.keys().all(|n| n == own)),
             _ => None,
         }

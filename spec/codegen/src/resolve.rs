@@ -334,7 +334,8 @@ impl Spec {
                     self.check_scope(scope, file, method, faults);
                 }
                 let scopes = sorted(scopes);
-                let name = scopes.join(" and ");
+                // The prefix keeps it apart from the names of requirements.toml.
+                let name = format!("scopes {}", scopes.join(" and "));
                 self.requirements.entry(name.clone()).or_insert_with(|| Requirement {
                     about: String::new(),
                     reads: Vec::new(),

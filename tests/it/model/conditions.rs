@@ -159,8 +159,19 @@ fn is_bot_token(call: &Call) -> bool {
     call.kind.as_deref() == Some("bot")
 }
 
+/// A fact about the target, unless the facts are about another one than the body names.
+fn target_fact(call: &Call, name: &str) -> Option<String> {
+    if let Target::Id(id) = target(call)
+        && let Some(known) = fact(call, "target", "id")
+        && known != id
+    {
+        return None;
+    }
+    fact(call, "target", name)
+}
+
 fn type_of_target(call: &Call) -> Option<String> {
-    let told = fact(call, "target", "type");
+    let told = target_fact(call, "type");
     match target(call) {
         Target::Requester => Some(if is_bot_token(call) { "bot" } else { "agent" }.to_owned()),
         Target::Id(id) if !is_bot_token(call) && fact(call, "requester", "id") == Some(id.clone()) => {
@@ -185,7 +196,7 @@ fn own_agent(call: &Call) -> Truth {
     if target == Target::Requester {
         return True;
     }
-    if fact(call, "target", "type").as_deref() == Some("bot") {
+    if target_fact(call, "type").as_deref() == Some("bot") {
         return False;
     }
     match target {
@@ -198,10 +209,17 @@ fn own_bot(call: &Call) -> Truth {
     if type_of_target(call).as_deref() == Some("agent") {
         return False;
     }
-    if target(call) == Target::Requester && is_bot_token(call) {
-        return True;
+    if is_bot_token(call) {
+        if target(call) == Target::Requester {
+            return True;
+        }
+        if let Target::Id(id) = target(call)
+            && fact(call, "requester", "id") == Some(id)
+        {
+            return True;
+        }
     }
-    same(fact(call, "requester", "client_id"), fact(call, "target", "owner_client_id"))
+    same(fact(call, "requester", "client_id"), target_fact(call, "owner_client_id"))
 }
 
 // Groups.
@@ -219,12 +237,16 @@ fn groups_of_requester(call: &Call) -> Truth {
     let Some(body) = &call.body else { return Open };
     let body = Value::Object(body.clone());
     let field = match call.method.as_str() {
-        "configuration/create_tag"
-        | "configuration/update_tag"
-        | "configuration/delete_tag"
-        | "configuration/list_canned_responses" => &body["group_ids"],
-        "configuration/update_canned_response" | "configuration/delete_canned_response" => &body["group_id"],
+        "configuration/create_tag" => &body["group_ids"],
+        // Without groups it lists those of the requester.
+        "configuration/list_canned_responses" if body.get("group_ids").is_none() => return True,
+        "configuration/list_canned_responses" => &body["group_ids"],
         "configuration/list_tags" => &body["filters"]["group_ids"],
+        // Which groups it has now, the body doesn't tell; those that it names are the ones it gets.
+        "configuration/update_tag"
+        | "configuration/delete_tag"
+        | "configuration/update_canned_response"
+        | "configuration/delete_canned_response" => return Open,
         other => panic!("{other} names no groups"),
     };
     let Some(own) = group_facts(call, "requester") else { return Open };

@@ -147,7 +147,7 @@ pub const METHODS: &[(&str, &str, &str, &str, &str)] = &[
     // The customer API.
     ("customer/accept_greeting", ALL, ALL, "customer_session", "write"),
     ("customer/cancel_greeting", ALL, ALL, "customer_session", "write"),
-    ("customer/check_goals", ALL, NEVER, "customer_session", "read"),
+    ("customer/check_goals", ALL, NEVER, "customer_session", "write"),
     ("customer/deactivate_chat", ALL, ALL, "customer_chat", "write"),
     ("customer/delete_chat_properties", ALL, ALL, "customer_chat", "write"),
     ("customer/delete_event", FROM_3_6, FROM_3_6, "customer_chat", "write"),

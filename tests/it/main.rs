@@ -1,0 +1,4 @@
+//! livechat-core from the outside, in one binary: each module a promise of the public face.
+
+mod agreement;
+mod model;

@@ -105,6 +105,8 @@ pub struct Call<'a> {
     pub decision: Decision<'a>,
     /// Time, ID and actor, for the record.
     pub context: AuditContext<'a>,
+    /// The token that it was judged by.
+    pub token: &'a Token,
 }
 
 /// What a line was.
@@ -214,6 +216,6 @@ impl State {
             actor: self.actor.as_deref(),
             arguments: false,
         };
-        Ok(then(Judgement::Call(Call { decision: question.decide(), context })))
+        Ok(then(Judgement::Call(Call { decision: question.decide(), context, token: &self.token })))
     }
 }

@@ -244,13 +244,12 @@ impl Ground<'_> {
     }
 
     fn own_agent(&self) -> Option<bool> {
-        if self.kind == Some(TokenKind::Bot) {
-            return Some(false);
-        }
+        // A bot is no agent, so what it is told to act on is never an agent of its own.
+        let agent = self.kind != Some(TokenKind::Bot);
         match self.target() {
-            Target::Requester => Some(true),
+            Target::Requester => Some(agent),
             _ if self.target_facts().kind == Some(TargetType::Bot) => Some(false),
-            Target::Id(id) => self.facts.requester.id.map(|own| own == id),
+            Target::Id(id) => self.facts.requester.id.map(|own| agent && own == id),
             Target::Open => None,
         }
     }

@@ -98,10 +98,14 @@ fn chat_in_requester_groups(call: &Call) -> Truth {
     let mut from_body = false;
     if call.method == "agent/start_chat"
         && let Some(body) = &call.body
-        && let Some(list) = Value::Object(body.clone())["chat"]["access"]["group_ids"].as_array()
+        && let Some(asked) = Value::Object(body.clone()).pointer("/chat/access/group_ids")
     {
         from_body = true;
-        groups = list.iter().map(Value::as_u64).collect();
+        // What is no list of groups says nothing, and hides what the facts say.
+        groups = match asked.as_array() {
+            Some(list) => list.iter().map(Value::as_u64).collect(),
+            None => vec![None],
+        };
     }
     if !from_body {
         groups = group_facts(call, "chat").unwrap_or_default().into_iter().map(Some).collect();
@@ -189,17 +193,16 @@ fn target_is(call: &Call, wanted: &str) -> Truth {
 }
 
 fn own_agent(call: &Call) -> Truth {
-    if is_bot_token(call) {
-        return False;
-    }
     let target = target(call);
     if target == Target::Requester {
-        return True;
+        return truth(!is_bot_token(call));
     }
     if target_fact(call, "type").as_deref() == Some("bot") {
         return False;
     }
     match target {
+        // A bot is no agent.
+        Target::Id(_) if is_bot_token(call) && fact(call, "requester", "id").is_some() => False,
         Target::Id(id) => same(Some(id), fact(call, "requester", "id")),
         _ => Open,
     }

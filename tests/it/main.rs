@@ -2,6 +2,9 @@
 
 mod agreement;
 mod algebra;
+mod audit;
+mod catalogue;
 mod guide;
 mod model;
+mod needs;
 mod properties;

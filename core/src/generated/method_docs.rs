@@ -1007,7 +1007,7 @@ pub(crate) static DOCS: [MethodDocs; 189] = [
         source: "https://platform.text.com/docs/messaging/agent-chat-api/rtm-api/#set-away-status",
     },
     MethodDocs {
-        summary: "Sign the agent out.",
+        summary: "Sign the agent out of the RTM API; to go on, log in again.",
         acts_on: &["session"], permission: None, destructive: true, idempotent: true,
         webhooks: &[], pushes: &[],
         notes: &[],

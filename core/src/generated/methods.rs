@@ -263,7 +263,7 @@ impl Method {
     pub const AGENT_LOGIN: Self = Self(123);
     /// `agent/set_away_status`: Mark this RTM connection as away or back. When all connections of an agent are away, the agent stops accepting chats.
     pub const AGENT_SET_AWAY_STATUS: Self = Self(124);
-    /// `agent/logout`: Sign the agent out.
+    /// `agent/logout`: Sign the agent out of the RTM API; to go on, log in again.
     pub const AGENT_LOGOUT: Self = Self(125);
     /// `agent/update_session`: Exchange the token of this RTM connection for a newer one, so that it stays open when the first one expires.
     pub const AGENT_UPDATE_SESSION: Self = Self(126);

@@ -3,8 +3,8 @@
 use core::fmt;
 use core::str::FromStr;
 
-pub use crate::generated::versions::Version;
 use crate::generated::versions::FACTS;
+pub use crate::generated::versions::Version;
 
 /// What the vendor promises of a version. Source: the vendor's changelog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

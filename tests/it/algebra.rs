@@ -90,7 +90,10 @@ fn sets_behave_like_sets() {
     assert_eq!(set.len(), 2);
     assert!(set.contains(scope("customers:ro")));
     assert!(!set.contains(scope("customers:rw")));
-    assert_eq!(set.without(&ScopeSet::one(scope("customers:ro"))).iter().map(Scope::name).collect::<Vec<_>>(), ["chats--all:rw"]);
+    assert_eq!(
+        set.without(&ScopeSet::one(scope("customers:ro"))).iter().map(Scope::name).collect::<Vec<_>>(),
+        ["chats--all:rw"]
+    );
     assert_eq!(Scope::all().collect::<ScopeSet>().iter().count(), Scope::all().len());
     assert_eq!(format!("{:?}", ScopeSet::one(scope("customers:ro"))), r#"{"customers:ro"}"#);
 }

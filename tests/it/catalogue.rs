@@ -98,7 +98,7 @@ fn batch_methods_follow_their_single_methods() {
         assert_eq!(batch.access(), single.access(), "{batch}");
         assert_eq!(batch.is_destructive(), single.is_destructive(), "{batch}");
         for version in batch.versions().iter() {
-            let of = |m: Method| m.requirement(version, Transport::Web).unwrap() as *const _;
+            let of = |m: Method| std::ptr::from_ref(m.requirement(version, Transport::Web).unwrap());
             assert_eq!(of(batch), of(single), "{batch} in {version}");
         }
         let request = batch.request().unwrap();
@@ -109,7 +109,8 @@ fn batch_methods_follow_their_single_methods() {
 #[test]
 fn changes_answer_what_a_version_brought() {
     let list = changes(Version::V3_5, Version::V3_6);
-    let has = |kind, what, on, part| list.iter().any(|c| (c.kind, c.what, c.on, c.part.as_str()) == (kind, what, on, part));
+    let has =
+        |kind, what, on, part| list.iter().any(|c| (c.kind, c.what, c.on, c.part.as_str()) == (kind, what, on, part));
     assert!(has(ChangeKind::Added, "method", "agent/send_event_preview", ""));
     assert!(has(ChangeKind::Removed, "method", "agent/list_customers", ""));
     assert!(has(ChangeKind::Added, "parameter", "agent/list_chats", "filters.active"));

@@ -142,7 +142,8 @@ fn every_webhook_has_its_triggers() {
 
 #[test]
 fn the_ten_areas_come_first() {
-    let titles: Vec<&str> = livechat_core::catalogue::Area::ALL.iter().filter(|a| a.in_guide()).map(|a| a.title()).collect();
+    let titles: Vec<&str> =
+        livechat_core::catalogue::Area::ALL.iter().filter(|a| a.in_guide()).map(|a| a.title()).collect();
     let mut expected: Vec<&str> = TABLE.iter().map(|r| r.0).collect();
     expected.dedup();
     assert_eq!(titles, expected);

@@ -8,3 +8,4 @@ mod guide;
 mod model;
 mod needs;
 mod properties;
+mod vectors;

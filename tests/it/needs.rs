@@ -1,7 +1,8 @@
 //! Smallest scope sets, scopes not needed, allowed methods, and differences, against plain definitions of them.
 
 use livechat_core::policy::{
-    ConditionSet, Grant, Question, Right, Rules, Scope, ScopeSet, Token, allowed_methods, difference, smallest_scopes, unneeded_scopes,
+    ConditionSet, Grant, Question, Right, Rules, Scope, ScopeSet, Token, allowed_methods, difference, smallest_scopes,
+    unneeded_scopes,
 };
 use livechat_core::{Method, Transport, Version, catalogue::Area};
 
@@ -126,7 +127,10 @@ fn what_a_token_holds_and_does_not_need() {
 #[test]
 fn a_grant_narrows_what_a_token_allows() {
     let token = Token::new(["chats--all:rw", "customers:rw", "customers.ban:rw"]);
-    let grant = Grant::new().area(Area::Chats, Right::Read).area(Area::Customers, Right::Write).without(Method::AGENT_BAN_CUSTOMER);
+    let grant = Grant::new()
+        .area(Area::Chats, Right::Read)
+        .area(Area::Customers, Right::Write)
+        .without(Method::AGENT_BAN_CUSTOMER);
     let both: Vec<Method> = allowed_methods(&token, Some(&grant), Version::DEFAULT, Transport::Web).collect();
     assert!(both.contains(&Method::AGENT_LIST_CHATS));
     assert!(both.contains(&Method::AGENT_UPDATE_CUSTOMER));

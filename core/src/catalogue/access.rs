@@ -3,8 +3,8 @@
 use core::fmt;
 use core::str::FromStr;
 
-pub use crate::generated::areas::{Api, Area};
 use crate::generated::areas::{APIS, AREAS};
+pub use crate::generated::areas::{Api, Area};
 use crate::transport::Transport;
 
 /// Whether a method reads or changes something.

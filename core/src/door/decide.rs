@@ -47,9 +47,8 @@ const KEYS: &[(&str, Form)] = &[
 ];
 
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
-    let ask: Ask<'_> = serde_json::from_str(json).map_err(|e| {
-        if e.is_data() { form::explain(json, KEYS, &["method", "token"]) } else { syntax(&e) }
-    })?;
+    let ask: Ask<'_> = serde_json::from_str(json)
+        .map_err(|e| if e.is_data() { form::explain(json, KEYS, &["method", "token"]) } else { syntax(&e) })?;
     let token = ask.token.token()?;
     let grant = ask.grant.as_ref().map(GrantForm::grant).transpose()?;
     let users = ask.facts.as_ref().and_then(FactsForm::users);

@@ -138,7 +138,8 @@ impl Session {
             (Some(_), Some(_)) => Err(bad("/session", "a line is a session or a call, not both")),
             (None, None) => Err(bad("/method", "missing")),
             (None, Some(method)) => {
-                let state = self.state.as_ref().ok_or_else(|| bad("/session", "no line before this call says who calls"))?;
+                let state =
+                    self.state.as_ref().ok_or_else(|| bad("/session", "no line before this call says who calls"))?;
                 state.judge(method.as_str(), &parsed, then)
             }
         }
@@ -179,10 +180,8 @@ impl State {
                 }
             }
         };
-        let mut question = Question::named(method, &self.token)
-            .facts(facts)
-            .rules(self.rules)
-            .when_unknown(self.when_unknown);
+        let mut question =
+            Question::named(method, &self.token).facts(facts).rules(self.rules).when_unknown(self.when_unknown);
         if let Some(version) = line.version.as_ref().map(Text::as_str).or(self.version.as_deref()) {
             question = question.version_named(version);
         }

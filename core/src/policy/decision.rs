@@ -226,7 +226,9 @@ impl<'a> Decision<'a> {
     fn sufficient(&self) -> Vec<Vec<Scope>> {
         let mut sets: Vec<&Alternative> = self.open_alternatives().collect();
         sets.sort_by(|a, b| {
-            (a.scopes.len(), width(a)).cmp(&(b.scopes.len(), width(b))).then_with(|| names(a.scopes).cmp(names(b.scopes)))
+            (a.scopes.len(), width(a))
+                .cmp(&(b.scopes.len(), width(b)))
+                .then_with(|| names(a.scopes).cmp(names(b.scopes)))
         });
         let mut kept: Vec<(ScopeSet, Vec<Scope>)> = Vec::new();
         for a in sets {
@@ -255,7 +257,10 @@ impl<'a> Decision<'a> {
         }
         let unknown: Vec<String> = self.question.token.unknown_scopes().map(|s| format!("`{s}`")).collect();
         if !unknown.is_empty() {
-            notes.push(format!("The catalogue doesn't know these scopes, and they match nothing: {}.", unknown.join(", ")));
+            notes.push(format!(
+                "The catalogue doesn't know these scopes, and they match nothing: {}.",
+                unknown.join(", ")
+            ));
         }
         notes
     }
@@ -321,11 +326,14 @@ impl<'a> Decision<'a> {
                 format!("The token lacks a scope; enough would be {}.", sets.join(", or "))
             }
             Code::RoleTooLow => match self.lowest_role() {
-                Some(role) => format!("The token's scopes would be enough for the role {role}; its agent's role may not hold them."),
+                Some(role) => format!(
+                    "The token's scopes would be enough for the role {role}; its agent's role may not hold them."
+                ),
                 None => "The token's scopes would be enough, but its agent's role may not hold them.".into(),
             },
             Code::OutOfReach => {
-                let against: Vec<&str> = self.outcome.standing.contradicted.iter().map(super::Condition::as_str).collect();
+                let against: Vec<&str> =
+                    self.outcome.standing.contradicted.iter().map(super::Condition::as_str).collect();
                 format!("The token's scopes don't reach that far; not so: {}.", against.join(", "))
             }
             Code::Undecided => {

@@ -27,7 +27,7 @@ pub use facts::{ChatFacts, Facts, RequesterFacts, TargetFacts, TargetType};
 pub use grant::{Grant, GrantError, MethodSet, Right};
 pub use kind::{Role, TokenKind, UnknownRole, UnknownTokenKind};
 pub use needs::{MOST_SETS, ScopeNeed, allowed_methods, smallest_scopes, unneeded_scopes};
-pub use question::{Question, Rules, UnknownRules, WhenUnknown, UnknownWhenUnknown};
+pub use question::{Question, Rules, UnknownRules, UnknownWhenUnknown, WhenUnknown};
 pub use requirement::{Alternative, Opens, Requirement};
 pub use scope::{Product, Scope, ScopeSet};
 pub use token::Token;

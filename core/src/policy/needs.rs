@@ -109,9 +109,8 @@ fn extended(candidate: &Candidate, alternative: &Alternative) -> Candidate {
     let mut scopes = candidate.scopes;
     scopes.extend(&alternative.set);
     // A scope that another one of the set contains needn't be asked for.
-    let needless = scopes.iter_words().filter(|s| {
-        scopes.iter_words().any(|other| other != *s && other.closure().contains(*s))
-    });
+    let needless =
+        scopes.iter_words().filter(|s| scopes.iter_words().any(|other| other != *s && other.closure().contains(*s)));
     let needless: ScopeSet = needless.collect();
     Candidate { scopes: scopes.without(&needless), limits: candidate.limits.union(alternative.when) }
 }
@@ -131,10 +130,8 @@ fn frontier(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
 /// Held scopes that a list of methods doesn't need: without all of them together, the token still allows each of the methods that it allows
 /// now, as surely as now. Wide scopes are given up before narrow ones.
 pub fn unneeded_scopes(token: &Token, methods: &[Method], version: Version, rules: Rules) -> Vec<Scope> {
-    let requirements: Vec<&'static Requirement> = methods
-        .iter()
-        .filter_map(|m| Transport::ALL.into_iter().find_map(|t| m.requirement(version, t)))
-        .collect();
+    let requirements: Vec<&'static Requirement> =
+        methods.iter().filter_map(|m| Transport::ALL.into_iter().find_map(|t| m.requirement(version, t))).collect();
     let strength = |set: &ScopeSet, requirement: &Requirement| {
         let closure = set.closure();
         let met = requirement.alternatives(rules).filter(|a| closure.contains_all(&a.set));

@@ -373,12 +373,6 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     fn of(code: Code) -> Self {
-        Self {
-            code,
-            used: ScopeSet::NONE,
-            limits: ConditionSet::NONE,
-            standing: Standing::default(),
-            element: None,
-        }
+        Self { code, used: ScopeSet::NONE, limits: ConditionSet::NONE, standing: Standing::default(), element: None }
     }
 }

@@ -71,12 +71,11 @@ pub fn drift(spec: &Spec, dir: &Path) -> Vec<String> {
     let mut used = vec![false; exceptions.exception.len()];
     for (on, parameter, what) in found {
         let hit = exceptions.exception.iter().position(|e| e.on == on && e.parameter == parameter);
-        match hit {
-            Some(i) => used[i] = true,
-            None => {
-                let parameter = parameter.map(|p| format!(" `{p}`")).unwrap_or_default();
-                out.push(format!("drift: {on}{parameter}: {what}"));
-            }
+        if let Some(i) = hit {
+            used[i] = true;
+        } else {
+            let parameter = parameter.map(|p| format!(" `{p}`")).unwrap_or_default();
+            out.push(format!("drift: {on}{parameter}: {what}"));
         }
     }
     for (exception, used) in exceptions.exception.iter().zip(used) {
@@ -202,19 +201,17 @@ fn versions_at(spec: &Spec, ty: &Ty, path: &[Step], within: Versions, depth: usi
     let go = |ty: &Ty, path: &[Step], within| versions_at(spec, ty, path, within, depth + 1);
     match (ty, step) {
         (Ty::Any, _) => within,
-        (Ty::Object(o), Step::Name(name)) => o
-            .fields
-            .iter()
-            .filter(|f| f.name == *name)
-            .fold(none, |a, f| a.or(go(&f.ty, rest, within.and(f.versions)))),
+        (Ty::Object(o), Step::Name(name)) => {
+            o.fields.iter().filter(|f| f.name == *name).fold(none, |a, f| a.or(go(&f.ty, rest, within.and(f.versions))))
+        }
         (Ty::Array(inner), Step::Items) | (Ty::Map(inner), Step::Values) => go(inner, rest, within),
         (Ty::Array(inner) | Ty::Map(inner), Step::Name(_)) => go(inner, path, within),
         (Ty::OneOf(options), _) => options.iter().fold(none, |a, t| a.or(go(t, path, within))),
         (Ty::Named(name), _) => match spec.types.get(name).map(|t| (&t.kind, t.versions)) {
             Some((Kind::Object(o), v)) => go(&Ty::Object(o.clone()), path, within.and(v)),
-            Some((Kind::Union { variants, .. }, v)) => variants.iter().fold(none, |a, (_, ty, own)| {
-                a.or(go(&Ty::Named(ty.clone()), path, within.and(v).and(*own)))
-            }),
+            Some((Kind::Union { variants, .. }, v)) => variants
+                .iter()
+                .fold(none, |a, (_, ty, own)| a.or(go(&Ty::Named(ty.clone()), path, within.and(v).and(*own)))),
             Some((Kind::Array(inner, _) | Kind::Map(inner, _), v)) => go(inner, path, within.and(v)),
             _ => none,
         },

@@ -47,6 +47,7 @@ pub struct Object {
 
 /// A field, as it is in a set of versions.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // independent facts, not states
 pub struct Field {
     /// Its name.
     pub name: String,
@@ -255,13 +256,14 @@ impl Context<'_> {
         for (key, value) in lines {
             let spec = match Short::<String, model::Field>::deserialize(value.clone()) {
                 Ok(Short::Long(spec)) => *spec,
-                Ok(Short::Short(name)) => match self.params.get(&name) {
-                    Some(param) => param.spec.clone(),
-                    None => {
+                Ok(Short::Short(name)) => {
+                    if let Some(param) = self.params.get(&name) {
+                        param.spec.clone()
+                    } else {
                         self.fault(faults, key, format!("no parameter `{name}` in params.toml"));
                         continue;
                     }
-                },
+                }
                 Err(e) => {
                     self.fault(faults, key, e.to_string().trim().to_owned());
                     continue;
@@ -299,7 +301,7 @@ impl Context<'_> {
                 continue;
             };
             let key = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
-            self.field(name, child, &key, versions, &mut object.fields, faults);
+            self.field(&name, child, &key, versions, &mut object.fields, faults);
         }
         object
     }
@@ -307,7 +309,7 @@ impl Context<'_> {
     /// One line becomes a field for each run of versions with the same facts.
     fn field(
         &self,
-        name: String,
+        name: &str,
         mut node: Node,
         key: &str,
         container: Versions,
@@ -357,12 +359,10 @@ impl Context<'_> {
             };
             if let Some(structure) = &structure {
                 let fits = match (&ty, structure) {
-                    (Ty::Object(_), Ty::Object(_)) => true,
                     (Ty::Array(a), Ty::Array(_)) | (Ty::Map(a), Ty::Map(_)) => {
                         matches!(**a, Ty::Object(_) | Ty::Any)
                     }
-                    (Ty::Object(_), Ty::Map(_)) => true,
-                    (Ty::OneOf(_), _) => true,
+                    (Ty::Object(_), Ty::Object(_) | Ty::Map(_)) | (Ty::OneOf(_), _) => true,
                     _ => implied,
                 };
                 if !fits {
@@ -372,7 +372,7 @@ impl Context<'_> {
             }
             let limits = self.limits(&facts.limits, run, key, faults);
             out.push(Field {
-                name: name.clone(),
+                name: name.to_owned(),
                 ty,
                 required: facts.required,
                 optional: facts.optional,
@@ -391,8 +391,7 @@ impl Context<'_> {
         if node.children.is_empty() {
             return None;
         }
-        for (step, suffix, wrap) in
-            [(Step::Items, "[]", Ty::Array as fn(Box<Ty>) -> Ty), (Step::Values, ".*", Ty::Map)]
+        for (step, suffix, wrap) in [(Step::Items, "[]", Ty::Array as fn(Box<Ty>) -> Ty), (Step::Values, ".*", Ty::Map)]
         {
             let Some(inner) = node.children.shift_remove(&step) else { continue };
             if !node.children.is_empty() {

@@ -101,7 +101,12 @@ pub fn run(mut args: impl Iterator<Item = String>) -> ExitCode {
     }
     match write(&output, &stale) {
         Ok(()) => {
-            eprintln!("spec-codegen: {} methods; {} of {} files written", spec.methods.len(), stale.len(), output.len());
+            eprintln!(
+                "spec-codegen: {} methods; {} of {} files written",
+                spec.methods.len(),
+                stale.len(),
+                output.len()
+            );
             ExitCode::SUCCESS
         }
         Err(e) => {

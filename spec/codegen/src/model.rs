@@ -225,6 +225,7 @@ pub enum Response {
 /// A parameter or field.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools)] // keys of a table, each on its own
 pub struct Field {
     /// A type expression.
     #[serde(rename = "type")]

@@ -174,6 +174,9 @@ impl Spec {
         if line.0.windows(2).any(|w| w[0] >= w[1]) {
             faults.add("versions.toml", "", "versions are not in order");
         }
+        if line.0.len() > 8 {
+            faults.add("versions.toml", "", "a set of versions holds eight at most");
+        }
         let mut spec = Self { line, files, ..Self::default() };
         spec.resolve_types(faults);
         spec.resolve_requirements(faults);
@@ -415,7 +418,7 @@ impl Spec {
         let requirement = self.requirement(spec.requires.as_ref(), file, name, faults);
         let cx = Context { line: &self.line, params: &self.files.params, file, entry: name };
         let request = cx.object(&spec.request, &spec.rules, spec.open, versions, faults);
-        let response = self.answer(&cx, spec.response.as_ref(), versions, faults);
+        let response = Self::answer(&cx, spec.response.as_ref(), versions, faults);
         let transport = if web.is_empty() { "rtm" } else { "web" };
         let page = api.docs.get(transport).map(String::as_str).unwrap_or_default();
         let anchor = action.rsplit('/').next().unwrap_or(action).replace('_', "-");
@@ -449,13 +452,7 @@ impl Spec {
         })
     }
 
-    fn answer(
-        &self,
-        cx: &Context<'_>,
-        response: Option<&Response>,
-        versions: Versions,
-        faults: &mut Faults,
-    ) -> Option<Ty> {
+    fn answer(cx: &Context<'_>, response: Option<&Response>, versions: Versions, faults: &mut Faults) -> Option<Ty> {
         match response? {
             Response::Fields(fields) => Some(cx.answer(fields, versions, faults)),
             Response::Type(text) => crate::fields::ty(text).map_err(|e| faults.add(cx.file, cx.entry, e)).ok(),
@@ -525,7 +522,13 @@ impl Spec {
             method.idempotent = single.idempotent;
             method.destructive = single.destructive;
             method.source.clone_from(&single.source);
-            method.request = list_object("requests", Ty::Object(element), "Requests of the single method, answered in this order.", true, method.versions);
+            method.request = list_object(
+                "requests",
+                Ty::Object(element),
+                "Requests of the single method, answered in this order.",
+                true,
+                method.versions,
+            );
             method.response = Some(Ty::Object(list_object(
                 "responses",
                 Ty::OneOf(vec![answer, Ty::Named("ErrorAnswer".to_owned())]),
@@ -545,7 +548,7 @@ impl Spec {
             match self.line.range(spec.since.as_deref(), spec.until.as_deref()) {
                 Ok(versions) => {
                     let cx = Context { line: &self.line, params: &self.files.params, file, entry: name };
-                    let ty = self.answer(&cx, spec.payload.as_ref(), versions, faults);
+                    let ty = Self::answer(&cx, spec.payload.as_ref(), versions, faults);
                     let payload = Payload { ty, versions, filters: Vec::new(), additional_data: Vec::new() };
                     pushes.insert(name.clone(), payload);
                 }
@@ -561,7 +564,7 @@ impl Spec {
             match resolved {
                 Ok((versions, filters, additional_data)) => {
                     let cx = Context { line: &self.line, params: &self.files.params, file, entry: name };
-                    let ty = self.answer(&cx, spec.payload.as_ref(), versions, faults);
+                    let ty = Self::answer(&cx, spec.payload.as_ref(), versions, faults);
                     webhooks.insert(name.clone(), Payload { ty, versions, filters, additional_data });
                 }
                 Err(e) => faults.add(file, name, e),
@@ -673,7 +676,11 @@ impl Spec {
             (Ty::Any, _) => true,
             (Ty::Object(o), Step::Name(name)) => {
                 let mut found = o.fields.iter().filter(|f| f.name == *name).peekable();
-                if found.peek().is_none() { o.open && rest.is_empty() } else { found.any(|f| self.has_path(&f.ty, rest, depth + 1)) }
+                if found.peek().is_none() {
+                    o.open && rest.is_empty()
+                } else {
+                    found.any(|f| self.has_path(&f.ty, rest, depth + 1))
+                }
             }
             (Ty::Array(inner), Step::Items) | (Ty::Map(inner), Step::Values | Step::Name(_)) => {
                 self.has_path(inner, rest, depth + 1)
@@ -686,9 +693,7 @@ impl Spec {
                 Some(Kind::Union { variants, .. }) => {
                     variants.iter().any(|(_, ty, _)| self.has_path(&Ty::Named(ty.clone()), path, depth + 1))
                 }
-                Some(Kind::Array(inner, _)) => {
-                    self.has_path(&Ty::Array(Box::new(inner.clone())), path, depth + 1)
-                }
+                Some(Kind::Array(inner, _)) => self.has_path(&Ty::Array(Box::new(inner.clone())), path, depth + 1),
                 Some(Kind::Map(inner, _)) => self.has_path(&Ty::Map(Box::new(inner.clone())), path, depth + 1),
                 _ => false,
             },

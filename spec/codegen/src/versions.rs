@@ -8,14 +8,17 @@ pub struct Versions(pub u8);
 
 impl Versions {
     /// Versions that are in both.
+    #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
     /// Versions that are in either.
+    #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
     /// Versions that are in the first only.
+    #[must_use]
     pub fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
@@ -36,7 +39,7 @@ pub struct Line(pub Vec<String>);
 impl Line {
     /// All versions.
     pub fn all(&self) -> Versions {
-        Versions(u8::try_from((1u16 << self.0.len()) - 1).expect("at most eight versions"))
+        (0..self.0.len()).fold(Versions::default(), |all, i| all.or(self.one(i)))
     }
 
     /// The set with one version.

@@ -240,10 +240,9 @@ fn groups_of_requester(call: &Call) -> Truth {
     let Some(body) = &call.body else { return Open };
     let body = Value::Object(body.clone());
     let field = match call.method.as_str() {
-        "configuration/create_tag" => &body["group_ids"],
         // Without groups it lists those of the requester.
         "configuration/list_canned_responses" if body.get("group_ids").is_none() => return True,
-        "configuration/list_canned_responses" => &body["group_ids"],
+        "configuration/create_tag" | "configuration/list_canned_responses" => &body["group_ids"],
         "configuration/list_tags" => &body["filters"]["group_ids"],
         // Which groups it has now, the body doesn't tell; those that it names are the ones it gets.
         "configuration/update_tag"

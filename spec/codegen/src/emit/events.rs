@@ -16,7 +16,12 @@ fn handles<'a>(name: &str, about: &str, entries: impl Iterator<Item = (&'a str, 
         "/// {about}\n#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\npub struct {name}(u16);\n\nimpl {name} {{\n"
     );
     for (i, (entry, about)) in entries.iter().enumerate() {
-        let _ = write!(out, "{}    pub const {}: Self = Self({i});\n", doc(&format!("`{entry}`: {about}"), "    "), constant(entry));
+        let _ = writeln!(
+            out,
+            "{}    pub const {}: Self = Self({i});",
+            doc(&format!("`{entry}`: {about}"), "    "),
+            constant(entry)
+        );
     }
     let _ = write!(
         out,

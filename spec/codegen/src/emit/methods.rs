@@ -23,11 +23,12 @@ pub(super) fn facts(spec: &Spec) -> String {
          /// A method, as a small copyable handle.\n///\n/// Its number may change between releases of this library; its name doesn't.\n\
          #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\npub struct Method(pub(crate) u16);\n\n",
     );
-    let _ = writeln!(out, "pub(crate) const COUNT: u16 = {count};\npub(crate) const WORDS: usize = {};\n", words(count));
+    let _ =
+        writeln!(out, "pub(crate) const COUNT: u16 = {count};\npub(crate) const WORDS: usize = {};\n", words(count));
     out.push_str("impl Method {\n");
     for (i, m) in spec.methods.iter().enumerate() {
         let about = format!("`{}`: {}", m.name, m.summary);
-        let _ = write!(out, "{}    pub const {}: Self = Self({i});\n", doc(&about, "    "), constant(&m.name));
+        let _ = writeln!(out, "{}    pub const {}: Self = Self({i});", doc(&about, "    "), constant(&m.name));
     }
     out.push_str("}\n\n");
     let _ = writeln!(out, "pub(crate) static FACTS: [MethodFacts; {count}] = [");
@@ -46,8 +47,11 @@ pub(super) fn facts(spec: &Spec) -> String {
     }
     out.push_str("];\n\n");
     let numbers = |there: &dyn Fn(&Method) -> bool| {
-        let list: Vec<String> =
-            spec.methods.iter().map(|m| if there(m) { (of[&m.name] + 1).to_string() } else { "0".to_owned() }).collect();
+        let list: Vec<String> = spec
+            .methods
+            .iter()
+            .map(|m| if there(m) { (of[&m.name] + 1).to_string() } else { "0".to_owned() })
+            .collect();
         format!("[{}]", list.join(", "))
     };
     let _ = writeln!(
@@ -77,12 +81,10 @@ pub(super) fn docs(spec: &Spec) -> String {
     let _ = writeln!(out, "pub(crate) static DOCS: [MethodDocs; {}] = [", spec.methods.len());
     for m in &spec.methods {
         let push_api = if m.api == "customer" { "customer" } else { "agent" };
-        let webhooks = slice(m.webhooks.iter().map(|(w, v)| {
-            format!("(Webhook::{}, {})", constant(w), set(*v))
-        }));
-        let pushes = slice(m.pushes.iter().map(|(p, v)| {
-            format!("(Push::{}, {})", constant(&format!("{push_api}/{p}")), set(*v))
-        }));
+        let webhooks = slice(m.webhooks.iter().map(|(w, v)| format!("(Webhook::{}, {})", constant(w), set(*v))));
+        let pushes = slice(
+            m.pushes.iter().map(|(p, v)| format!("(Push::{}, {})", constant(&format!("{push_api}/{p}")), set(*v))),
+        );
         let _ = writeln!(
             out,
             "    MethodDocs {{\n        summary: {},\n        acts_on: {}, permission: {}, destructive: {}, idempotent: {},\n        webhooks: {webhooks}, pushes: {pushes},\n        notes: {},\n        path: {}, http_method: {}, content_type: {}, rate_limit: {},\n        source: {},\n    }},",

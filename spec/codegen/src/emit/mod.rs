@@ -25,8 +25,19 @@ pub fn all(spec: &Spec) -> Output {
         out.insert(format!("core/src/generated/{name}.rs"), format!("{PREAMBLE}\n{text}"));
     };
     let modules = [
-        "areas", "conditions", "errors", "events", "method_docs", "methods", "reference", "requests", "requirements",
-        "scopes", "secrets", "types", "versions",
+        "areas",
+        "conditions",
+        "errors",
+        "events",
+        "method_docs",
+        "methods",
+        "reference",
+        "requests",
+        "requirements",
+        "scopes",
+        "secrets",
+        "types",
+        "versions",
     ];
     let list: String = modules.iter().fold(String::new(), |mut s, m| {
         let _ = writeln!(s, "pub(crate) mod {m};");
@@ -96,7 +107,9 @@ fn constant(name: &str) -> String {
 
 /// `events_and_messages` as `EventsAndMessages`.
 fn camel(name: &str) -> String {
-    name.split(['_', '-']).map(|p| p.chars().next().map_or(String::new(), |c| c.to_ascii_uppercase().to_string() + &p[c.len_utf8()..])).collect()
+    name.split(['_', '-'])
+        .map(|p| p.chars().next().map_or(String::new(), |c| c.to_ascii_uppercase().to_string() + &p[c.len_utf8()..]))
+        .collect()
 }
 
 /// A doc comment.

@@ -14,11 +14,11 @@ pub(super) fn versions(spec: &Spec) -> String {
     out.push_str("/// A version of the API that the catalogue covers, in the order of release.\n");
     out.push_str("#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\n#[allow(non_camel_case_types)] // 3.6 has no other spelling\n#[non_exhaustive]\npub enum Version {\n");
     for (name, (version, placed)) in names.iter().zip(&spec.files.versions) {
-        let _ = write!(out, "{}    {name},\n", doc(&format!("{version}: {}", placed.spec.about), "    "));
+        let _ = writeln!(out, "{}    {name},", doc(&format!("{version}: {}", placed.spec.about), "    "));
     }
     out.push_str("}\n\nimpl Version {\n    /// All versions, oldest first.\n");
     let all: Vec<String> = names.iter().map(|n| format!("Self::{n}")).collect();
-    let _ = write!(out, "    pub const ALL: [Self; {}] = [{}];\n}}\n\n", all.len(), all.join(", "));
+    let _ = writeln!(out, "    pub const ALL: [Self; {}] = [{}];\n}}\n", all.len(), all.join(", "));
     let stable = spec.files.versions.values().rposition(|v| v.spec.state == "stable").unwrap_or_default();
     let _ = writeln!(out, "pub(crate) const NEWEST_STABLE: Version = Version::{};", names[stable]);
     let _ = writeln!(out, "pub(crate) const ALL_BITS: u8 = {:#x};\n", spec.line.all().0);
@@ -43,7 +43,7 @@ pub(super) fn areas(spec: &Spec) -> String {
     let mut out = String::from("use crate::catalogue::{ApiFacts, AreaFacts};\n\n");
     out.push_str("/// An area of methods, as an operator grants it.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\n#[non_exhaustive]\npub enum Area {\n");
     for (key, placed) in &spec.files.areas {
-        let _ = write!(out, "{}    {},\n", doc(&placed.spec.about, "    "), camel(key));
+        let _ = writeln!(out, "{}    {},", doc(&placed.spec.about, "    "), camel(key));
     }
     let all: Vec<String> = spec.files.areas.keys().map(|k| format!("Self::{}", camel(k))).collect();
     let _ = write!(
@@ -66,7 +66,7 @@ pub(super) fn areas(spec: &Spec) -> String {
     }
     out.push_str("];\n\n/// An API; the names of its methods begin with its key.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\n#[non_exhaustive]\npub enum Api {\n");
     for (key, placed) in &spec.files.apis {
-        let _ = write!(out, "{}    {},\n", doc(&placed.spec.about, "    "), camel(key));
+        let _ = writeln!(out, "{}    {},", doc(&placed.spec.about, "    "), camel(key));
     }
     let all: Vec<String> = spec.files.apis.keys().map(|k| format!("Self::{}", camel(k))).collect();
     let _ = write!(
@@ -96,7 +96,7 @@ pub(super) fn conditions(spec: &Spec) -> String {
     let mut out = String::from("use crate::policy::{ConditionFacts, DecidedBy};\n\n");
     out.push_str("/// A condition under which an alternative of a requirement suffices.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]\npub enum Condition {\n");
     for (name, placed) in &spec.files.conditions {
-        let _ = write!(out, "{}    {},\n", doc(&placed.spec.about, "    "), camel(name));
+        let _ = writeln!(out, "{}    {},", doc(&placed.spec.about, "    "), camel(name));
     }
     let all: Vec<String> = spec.files.conditions.keys().map(|k| format!("Self::{}", camel(k))).collect();
     let _ = write!(
@@ -166,9 +166,7 @@ fn of_method(spec: &Spec, method: &Method) -> Asked {
         reads: named.map(|r| r.reads.clone()).unwrap_or_default(),
         absent_is_requester: named.is_some_and(|r| r.absent_is_requester),
         customer,
-        opens: named
-            .map(|r| r.opens.iter().map(|o| (o.scope.clone(), o.what.clone())).collect())
-            .unwrap_or_default(),
+        opens: named.map(|r| r.opens.iter().map(|o| (o.scope.clone(), o.what.clone())).collect()).unwrap_or_default(),
         any,
     }
 }
@@ -210,7 +208,7 @@ pub(super) fn scopes(spec: &Spec) -> String {
     out.push_str("impl Scope {\n");
     for (i, (name, placed)) in spec.files.scopes.iter().enumerate() {
         let about = format!("`{name}`: {}", placed.spec.about);
-        let _ = write!(out, "{}    pub const {}: Self = Self({i});\n", doc(&about, "    "), constant(name));
+        let _ = writeln!(out, "{}    pub const {}: Self = Self({i});", doc(&about, "    "), constant(name));
     }
     let _ = write!(
         out,
@@ -242,11 +240,8 @@ pub(super) fn scopes(spec: &Spec) -> String {
         let met = asked.iter().enumerate().filter(|(_, a)| {
             a.any.iter().any(|(alt, _)| alt.scopes.iter().all(|s| parsed[i].contains(&parsed[scope_index(spec, s)])))
         });
-        let _ = writeln!(
-            out,
-            "    RequirementSet({}), // {name}",
-            bits(met.map(|(n, _)| n + 1), words(asked.len() + 1))
-        );
+        let _ =
+            writeln!(out, "    RequirementSet({}), // {name}", bits(met.map(|(n, _)| n + 1), words(asked.len() + 1)));
     }
     out.push_str("];\n\n");
     out.push_str(&perfect_hash(spec.files.scopes.keys().map(String::as_str), "u16"));
@@ -260,7 +255,10 @@ pub(super) fn requirements(spec: &Spec) -> String {
         "use super::scopes::Scope;\nuse crate::policy::{Alternative, ConditionSet, Opens, Requirement, ScopeSet};\n\n\
          /// A set of requirements by number, as bits. Number 0 is never met.\n#[derive(Clone, Copy, PartialEq, Eq, Debug)]\n",
     );
-    let _ = writeln!(out, "pub(crate) struct RequirementSet(pub(crate) [u64; {count}]);\n\npub(crate) const REQUIREMENT_WORDS: usize = {count};\n");
+    let _ = writeln!(
+        out,
+        "pub(crate) struct RequirementSet(pub(crate) [u64; {count}]);\n\npub(crate) const REQUIREMENT_WORDS: usize = {count};\n"
+    );
     let _ = writeln!(
         out,
         "/// Requirements that no scope is needed for.\npub(crate) static FREE: RequirementSet = RequirementSet({});",
@@ -302,9 +300,11 @@ pub(super) fn requirements(spec: &Spec) -> String {
                 when.iter().fold(0u16, |b, i| b | 1 << i)
             )
         }));
-        let opens = slice(a.opens.iter().map(|(scope, what)| {
-            format!("Opens {{ scope: Scope::{}, what: {} }}", constant(scope), text(what))
-        }));
+        let opens = slice(
+            a.opens
+                .iter()
+                .map(|(scope, what)| format!("Opens {{ scope: Scope::{}, what: {} }}", constant(scope), text(what))),
+        );
         let _ = writeln!(
             out,
             "    Requirement {{ alternatives: {alternatives}, opens: {opens}, reads: {}, absent_is_requester: {}, customer: {}, conditions: ConditionSet({:#x}) }},",

@@ -72,7 +72,11 @@ fn static_name(name: &str) -> String {
         }
         out.push(c.to_ascii_uppercase());
     }
-    if name.starts_with(|c: char| c.is_ascii_uppercase()) { format!("TYPE_{}", constant(&out)) } else { format!("SCALAR_{}", constant(&out)) }
+    if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        format!("TYPE_{}", constant(&out))
+    } else {
+        format!("SCALAR_{}", constant(&out))
+    }
 }
 
 pub(super) fn ty(spec: &Spec, t: &Ty) -> String {
@@ -202,10 +206,5 @@ fn rule(r: &Rule) -> String {
             )
         }
     };
-    format!(
-        "R {{ at: {}, kind: {kind}, versions: {}, about: {} }}",
-        path(&r.at),
-        set(r.versions),
-        text(&r.about)
-    )
+    format!("R {{ at: {}, kind: {kind}, versions: {}, about: {} }}", path(&r.at), set(r.versions), text(&r.about))
 }

@@ -1,0 +1,90 @@
+//! Asking allocates nothing: neither by handle, nor by name, nor a full decision, nor making a token of known scopes.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use livechat_core::policy::{ChatFacts, Facts, RequesterFacts, Rules};
+use livechat_core::{Grant, Method, Question, Token, Transport, Version};
+use serde_json::json;
+
+struct Counting;
+
+thread_local! {
+    static COUNT: Cell<usize> = const { Cell::new(0) };
+}
+
+#[allow(unsafe_code, reason = "an allocator is unsafe by its nature; this one only counts")]
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        COUNT.set(COUNT.get() + 1);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn allocations(work: impl FnOnce()) -> usize {
+    let before = COUNT.get();
+    work();
+    COUNT.get() - before
+}
+
+#[test]
+fn the_counter_counts() {
+    assert_eq!(allocations(|| drop(std::hint::black_box(Box::new(1)))), 1);
+}
+
+#[test]
+fn asking_allocates_nothing() {
+    let token = Token::new(["chats--access:rw", "customers:ro", "agents--all:rw"]);
+    let grant = Grant::new().with(Method::AGENT_SEND_EVENT);
+    let names: Vec<&str> = Method::all().map(Method::name).collect();
+    let body = json!({"requests": [{"id": "a", "role": "owner", "awaiting_approval": false}], "agent_id": "b"});
+    let facts = Facts {
+        requester: RequesterFacts { id: Some("a"), groups: Some(&[1, 2]), ..Default::default() },
+        chat: ChatFacts { groups: Some(&[3]), users: Some(&["b"]) },
+        ..Default::default()
+    };
+    let mut allowed = 0;
+    let count = allocations(|| {
+        for (method, name) in Method::all().zip(&names) {
+            allowed += usize::from(token.allows(method)) + usize::from(token.allows_named(name));
+            for version in Version::ALL {
+                for transport in Transport::ALL {
+                    let question =
+                        Question::named(name, &token).version(version).transport(transport).facts(facts).body(&body);
+                    for rules in [Rules::Guide, Rules::Reference] {
+                        let decision = question.rules(rules).decide();
+                        allowed += usize::from(decision.is_allowed()) + decision.scopes().len();
+                        allowed += usize::from(question.grant(&grant).decide().is_allowed());
+                    }
+                }
+            }
+        }
+    });
+    assert_eq!(count, 0);
+    assert!(allowed > 0);
+}
+
+#[test]
+fn making_a_token_of_known_scopes_allocates_nothing() {
+    let scopes = [
+        "chats--access:rw",
+        "customers:ro",
+        "customers:rw",
+        "agents--all:ro",
+        "tags--all:ro",
+        "groups--all:ro",
+        "webhooks.state:rw",
+        "multicast:rw",
+    ];
+    let mut token = None;
+    assert_eq!(allocations(|| token = Some(Token::new(scopes))), 0);
+    assert!(token.unwrap().allows(Method::AGENT_SEND_EVENT));
+    assert!(allocations(|| drop(Token::new(["unknown:rw"]))) > 0, "an unknown scope's name is kept");
+}

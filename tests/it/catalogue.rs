@@ -186,6 +186,11 @@ fn a_mistake_in_the_specification_names_file_and_entry() {
     assert_fault(&faults, send, "agent/send_event", "already");
     let faults = faults_with(chats, |t| t.replacen("excludes = [\"filters\"", "excludes = [\"filtres\"", 1));
     assert_fault(&faults, chats, "agent/list_chats", "`filtres`, which is not there");
+    let webhooks = "methods/webhooks.toml";
+    let faults = faults_with(webhooks, |t| t.replacen("is = [\"", "is = [\"incoming_chta\", \"", 1));
+    assert_fault(&faults, webhooks, "configuration/register_webhook", "incoming_chta");
+    let faults = faults_with(chats, |t| t.replacen("default = \"desc\"", "default = \"down\"", 1));
+    assert_fault(&faults, chats, "agent/list_chats", "the default of `sort_order`");
     let faults = faults_with("scopes.toml", |t| t.replacen("[\"chats--all:ro\"]", "[\"chats--all:read\"]", 1));
     assert_fault(&faults, "scopes.toml", "chats--all:read", "is no right");
     let faults = faults_with("versions.toml", |t| t.replacen("[\"3.7\"]", "[\"3.1\"]", 1));

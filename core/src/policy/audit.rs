@@ -8,7 +8,8 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::decision::{Code, ConditionNames, Decision, ScopeNames};
+use super::decision::{ConditionNames, Decision, ScopeNames};
+use super::outcome::Code;
 use crate::catalogue::{Access, Area};
 use crate::generated::secrets::SECRET_FIELDS;
 

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use super::condition::ConditionSet;
 use super::grant::Grant;
-use super::question::Rules;
 use super::requirement::{Alternative, Requirement};
+use super::rules::Rules;
 use super::scope::{Scope, ScopeSet};
 use super::token::Token;
 use crate::catalogue::Method;

@@ -1,7 +1,7 @@
 //! What a method asks of a token: any-of alternatives, each all-of scopes and conditions. Pure data, generated from `spec/requirements.toml`.
 
 use super::condition::ConditionSet;
-use super::question::Rules;
+use super::rules::Rules;
 use super::scope::{Scope, ScopeSet};
 use crate::generated::requirements::{REQUIREMENT_WORDS, RequirementSet};
 
@@ -52,6 +52,11 @@ impl Alternative {
     /// Scopes that are all needed, by name.
     pub fn scopes(&self) -> &'static [Scope] {
         self.scopes
+    }
+
+    /// Its reach: the sum of its scopes'.
+    pub(crate) fn width(&self) -> usize {
+        self.scopes.iter().map(|s| usize::from(s.width())).sum()
     }
 
     /// Conditions that must all hold.

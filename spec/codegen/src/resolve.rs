@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::fields::{Context, Field, Limits, Object, Rule, RuleKind, Step, Ty};
 use crate::load::{Faults, Files, Placed};
-use crate::model::{self, Requires, Response, Short};
+use crate::model::{self, Requires, Response, Scalar, Short};
 use crate::versions::{Line, Versions};
 
 /// Everything that `spec/` says, with references checked.
@@ -656,13 +656,68 @@ impl Spec {
     fn check_object(&self, object: &Object, file: &str, entry: &str, faults: &mut Faults) {
         for field in &object.fields {
             self.check_type(&field.ty, file, entry, faults);
+            if let Some(default) = field.default.as_deref().and_then(|d| serde_json::from_str(d).ok()) {
+                let allowed = self.values(&field.ty, &field.limits);
+                if !allowed.is_empty() && !allowed.contains(&default) {
+                    faults.add(file, entry, format!("the default of `{}` is none of its values", field.name));
+                }
+            }
         }
         for rule in &object.rules {
+            if let RuleKind::When { field, is, allows, .. } = &rule.kind {
+                let whole = Ty::Object(object.clone());
+                let conditions = allows.iter().map(|(path, values)| (path, values)).chain([(field, is)]);
+                for (path, values) in conditions {
+                    let path: Vec<Step> = rule.at.iter().chain(path).cloned().collect();
+                    let allowed = self.values_at(&whole, &path, 0);
+                    for value in values.iter().filter(|v| !allowed.is_empty() && !allowed.contains(v)) {
+                        faults.add(file, entry, format!("a rule speaks of {value:?}, which `{}` can't be", show(&path)));
+                    }
+                }
+            }
             for path in rule_paths(rule) {
                 if !self.has_path(&Ty::Object(object.clone()), &path, 0) {
                     faults.add(file, entry, format!("a rule speaks of `{}`, which is not there", show(&path)));
                 }
             }
+        }
+    }
+
+    /// The values that a field is limited to; empty: any.
+    fn values(&self, ty: &Ty, limits: &Limits) -> Vec<Scalar> {
+        if !limits.values.is_empty() {
+            return limits.values.iter().map(|v| v.value.clone()).collect();
+        }
+        match ty {
+            Ty::Array(inner) => self.values(inner, limits),
+            Ty::Named(name) => match self.types.get(name).map(|t| &t.kind) {
+                Some(Kind::Enum(own)) => own.values.iter().map(|v| v.value.clone()).collect(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same for the field at the end of a path.
+    fn values_at(&self, ty: &Ty, path: &[Step], depth: usize) -> Vec<Scalar> {
+        let Some((step, rest)) = path.split_first() else { return Vec::new() };
+        if depth > 32 {
+            return Vec::new();
+        }
+        match (ty, step) {
+            (Ty::Object(o), Step::Name(name)) => {
+                let fields = o.fields.iter().filter(|f| f.name == *name);
+                let found = fields.map(|f| {
+                    if rest.is_empty() { self.values(&f.ty, &f.limits) } else { self.values_at(&f.ty, rest, depth + 1) }
+                });
+                found.flatten().collect()
+            }
+            (Ty::Array(inner), Step::Items) | (Ty::Map(inner), Step::Values) => self.values_at(inner, rest, depth + 1),
+            (Ty::Named(name), _) => match self.types.get(name).map(|t| &t.kind) {
+                Some(Kind::Object(o)) => self.values_at(&Ty::Object(o.clone()), path, depth + 1),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
         }
     }
 

@@ -1,0 +1,223 @@
+//! Judges conditions by the token, the request and the facts: each holds, is contradicted, or stays open. No IO, no allocation.
+
+use serde_json::Value;
+
+use super::condition::{Condition, ConditionSet};
+use super::facts::{Facts, TargetFacts, TargetType};
+use super::kind::TokenKind;
+use super::requirement::Requirement;
+
+/// How conditions stand for one call.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Standing {
+    pub(crate) holds: ConditionSet,
+    pub(crate) contradicted: ConditionSet,
+}
+
+/// What conditions are judged by.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    pub(crate) requirement: &'static Requirement,
+    pub(crate) kind: Option<TokenKind>,
+    pub(crate) facts: &'a Facts<'a>,
+    pub(crate) body: Option<&'a Value>,
+}
+
+#[allow(clippy::option_option)] // open, absent, there
+impl Ground<'_> {
+    pub(crate) fn standing(&self, conditions: ConditionSet) -> Standing {
+        let mut standing = Standing::default();
+        for condition in conditions.iter() {
+            let one = ConditionSet::one(condition);
+            match self.judge(condition) {
+                Some(true) => standing.holds = standing.holds.union(one),
+                Some(false) => standing.contradicted = standing.contradicted.union(one),
+                None => {}
+            }
+        }
+        standing
+    }
+
+    /// True, false, or open.
+    fn judge(&self, condition: Condition) -> Option<bool> {
+        match condition {
+            Condition::ChatInRequesterGroups => self.chat_in_requester_groups(),
+            Condition::OwnAgent => self.own_agent(),
+            Condition::TargetIsAgent => self.target_type().map(|t| t == TargetType::Agent),
+            Condition::TargetIsBot => self.target_type().map(|t| t == TargetType::Bot),
+            Condition::OwnBot => self.own_bot(),
+            Condition::RequesterInGroup => self.groups_are_requesters(false),
+            Condition::GroupsOfRequester => self.groups_are_requesters(true),
+            Condition::OwnNamespace => self.own_namespace(),
+            Condition::AgentAwaitsApproval => self.flag("awaiting_approval", true),
+            Condition::RoleIsNormal => match self.member("role")? {
+                None => Some(true),
+                Some(Value::String(role)) => Some(role == "normal"),
+                Some(_) => None,
+            },
+            Condition::RoleIsUnchanged => self.member("role").map(|role| role.is_none()),
+            Condition::OnlyOwnBots => self.flag("all", false),
+            Condition::NoPrivateOfOthers => self.flag("include_all_private", false),
+            Condition::CustomerToken => self.kind.map(|k| k == TokenKind::Customer),
+        }
+    }
+
+    /// A member of the request: open without a request, none where the request lacks it.
+    fn member(&self, name: &str) -> Option<Option<&Value>> {
+        Some(self.body?.as_object()?.get(name))
+    }
+
+    /// A boolean member that has to be `wanted`, or absent.
+    fn flag(&self, name: &str, wanted: bool) -> Option<bool> {
+        match self.member(name)? {
+            None => Some(true),
+            Some(value) => value.as_bool().map(|b| b == wanted),
+        }
+    }
+
+    /// The request's field that the requirement's conditions are about: open without a request, none where the request lacks it.
+    fn subject(&self) -> Option<Option<&Value>> {
+        let mut at = self.body?;
+        at.as_object()?;
+        for step in self.requirement.reads {
+            match at.as_object()?.get(*step) {
+                Some(next) => at = next,
+                None => return Some(None),
+            }
+        }
+        Some((!self.requirement.reads.is_empty()).then_some(at))
+    }
+
+    fn chat_in_requester_groups(&self) -> Option<bool> {
+        let requester = &self.facts.requester;
+        let named = self.subject().flatten();
+        let shared = |groups: &mut dyn Iterator<Item = Option<u64>>| -> Option<bool> {
+            let mut sure = true;
+            let mut any = false;
+            for group in groups {
+                any = true;
+                match (group, requester.groups) {
+                    (Some(0), _) => return Some(true),
+                    (Some(group), Some(own)) if own.contains(&group) => return Some(true),
+                    (Some(_), Some(_)) => {}
+                    _ => sure = false,
+                }
+            }
+            (sure && any).then_some(false)
+        };
+        let in_groups = match (named, self.facts.chat.groups) {
+            (Some(Value::Array(groups)), _) => shared(&mut groups.iter().map(Value::as_u64)),
+            (None, Some(groups)) => shared(&mut groups.iter().map(|g| Some(*g))),
+            _ => None,
+        };
+        let present = match (requester.id, self.facts.chat.users) {
+            (Some(id), Some(users)) => Some(users.contains(&id)),
+            _ => None,
+        };
+        match (in_groups, present) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), _) => Some(false),
+            (None, _) => None,
+        }
+    }
+
+    /// The agent or bot that the call is about: its ID, or the requester.
+    fn target(&self) -> Target<'_> {
+        match self.subject() {
+            Some(Some(Value::String(id))) => Target::Id(id),
+            Some(None) if self.requirement.absent_is_requester => Target::Requester,
+            None => self.facts.target.id.map_or(Target::Open, Target::Id),
+            Some(_) => Target::Open,
+        }
+    }
+
+    /// Facts about the target, unless they are about another one than the request names.
+    fn target_facts(&self) -> TargetFacts<'_> {
+        match (self.target(), self.facts.target.id) {
+            (Target::Id(id), Some(known)) if id != known => TargetFacts::default(),
+            _ => self.facts.target,
+        }
+    }
+
+    /// Whether the request names the requester's own ID.
+    fn names_requester(&self) -> bool {
+        matches!(self.target(), Target::Id(id) if self.facts.requester.id == Some(id))
+    }
+
+    fn own_agent(&self) -> Option<bool> {
+        // A bot is no agent, so what it is told to act on is never an agent of its own.
+        let agent = self.kind != Some(TokenKind::Bot);
+        match self.target() {
+            Target::Requester => Some(agent),
+            _ if self.target_facts().kind == Some(TargetType::Bot) => Some(false),
+            Target::Id(id) => self.facts.requester.id.map(|own| agent && own == id),
+            Target::Open => None,
+        }
+    }
+
+    fn target_type(&self) -> Option<TargetType> {
+        match self.target() {
+            Target::Requester if self.kind == Some(TokenKind::Bot) => Some(TargetType::Bot),
+            Target::Requester => Some(TargetType::Agent),
+            _ if self.kind != Some(TokenKind::Bot) && self.names_requester() => {
+                self.target_facts().kind.or(Some(TargetType::Agent))
+            }
+            _ => self.target_facts().kind,
+        }
+    }
+
+    fn own_bot(&self) -> Option<bool> {
+        let kind = self.target_type();
+        if kind == Some(TargetType::Agent) {
+            return Some(false);
+        }
+        let itself = matches!(self.target(), Target::Requester) || self.names_requester();
+        if self.kind == Some(TokenKind::Bot) && itself {
+            return Some(true);
+        }
+        match (self.facts.requester.client_id, self.target_facts().owner_client_id) {
+            (Some(own), Some(owner)) => Some(own == owner),
+            _ => None,
+        }
+    }
+
+    /// Groups of the request against the requester's: one group, or all of a list.
+    fn groups_are_requesters(&self, list: bool) -> Option<bool> {
+        let Some(groups) = self.subject()? else {
+            return (self.requirement.absent_is_requester).then_some(true);
+        };
+        let own = self.facts.requester.groups?;
+        match groups {
+            Value::Number(group) => group.as_u64().map(|g| own.contains(&g)),
+            Value::Array(groups) if list && !groups.is_empty() => {
+                let mut sure = true;
+                for group in groups {
+                    match group.as_u64() {
+                        Some(group) if own.contains(&group) => {}
+                        Some(_) => return Some(false),
+                        None => sure = false,
+                    }
+                }
+                sure.then_some(true)
+            }
+            _ => None,
+        }
+    }
+
+    /// Namespaces of the request: a name, or the keys of an object.
+    fn own_namespace(&self) -> Option<bool> {
+        let own = self.facts.requester.client_id?;
+        match self.subject()?? {
+            Value::String(namespace) if self.requirement.reads == ["namespace"] => Some(namespace == own),
+            Value::Object(properties) if !properties.is_empty() => Some(properties.keys().all(|n| n == own)),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Target<'a> {
+    Requester,
+    Id(&'a str),
+    Open,
+}

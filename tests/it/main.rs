@@ -8,4 +8,5 @@ mod guide;
 mod model;
 mod needs;
 mod properties;
+mod sessions;
 mod vectors;

@@ -5,7 +5,7 @@ use alloc::string::String;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::form::{self, FactsForm, Form, GrantForm, Text, Time, TokenForm, bad};
+use super::form::{self, FactsForm, Form, GrantForm, Object, Text, Time, TokenForm, bad};
 use super::{LineError, strict, syntax};
 use crate::policy::{Question, Rules, WhenUnknown};
 
@@ -19,13 +19,13 @@ struct Ask<'a> {
     #[serde(borrow)]
     transport: Option<Text<'a>>,
     #[serde(borrow)]
-    token: TokenForm<'a>,
+    token: Object<TokenForm<'a>>,
     #[serde(borrow)]
-    grant: Option<GrantForm<'a>>,
+    grant: Option<Object<GrantForm<'a>>>,
     #[serde(borrow)]
     body: Option<&'a RawValue>,
     #[serde(borrow)]
-    facts: Option<FactsForm<'a>>,
+    facts: Option<Object<FactsForm<'a>>>,
     #[serde(borrow)]
     rules: Option<Text<'a>>,
     #[serde(borrow)]
@@ -47,12 +47,12 @@ const KEYS: &[(&str, Form)] = &[
 ];
 
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
-    let ask: Ask<'_> = serde_json::from_str(json)
+    let Object(ask): Object<Ask<'_>> = serde_json::from_str(json)
         .map_err(|e| if e.is_data() { form::explain(json, KEYS, &["method", "token"]) } else { syntax(&e) })?;
-    let token = ask.token.token()?;
-    let grant = ask.grant.as_ref().map(GrantForm::grant).transpose()?;
-    let users = ask.facts.as_ref().and_then(FactsForm::users);
-    let facts = ask.facts.as_ref().map(|f| f.facts(users.as_deref())).transpose()?;
+    let token = ask.token.0.token()?;
+    let grant = ask.grant.as_ref().map(|g| g.0.grant()).transpose()?;
+    let users = ask.facts.as_ref().and_then(|f| f.0.users());
+    let facts = ask.facts.as_ref().map(|f| f.0.facts(users.as_deref())).transpose()?;
 
     let mut question = Question::named(ask.method.as_str(), &token);
     if let Some(version) = &ask.version {
@@ -76,7 +76,7 @@ pub(super) fn answer(json: &str) -> Result<String, LineError> {
     if let Some(Time(now)) = ask.now {
         question = question.now(now);
     }
-    let body = ask.body.map(|b| strict::value(b.get())).transpose()?;
+    let body = ask.body.map(|b| strict::body(b.get())).transpose()?;
     if let Some(body) = &body {
         question = question.body(body);
     }

@@ -5,8 +5,10 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::marker::PhantomData;
 
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
@@ -27,6 +29,26 @@ impl Text<'_> {
 
     fn owned(&self) -> Text<'static> {
         Text(Cow::Owned(self.0.clone().into_owned()))
+    }
+}
+
+/// An object of JSON. Without it, serde would take an array for a struct, with the fields in their order.
+#[derive(Debug, Clone)]
+pub(super) struct Object<T>(pub(super) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct V<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for V<T> {
+            type Value = T;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+        deserializer.deserialize_map(V(PhantomData)).map(Object)
     }
 }
 
@@ -117,12 +139,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GrantForm<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow)]
     areas: Option<Pairs<'a>>,
-    #[serde(borrow, default)]
-    add: Vec<Text<'a>>,
-    #[serde(borrow, default)]
-    remove: Vec<Text<'a>>,
+    #[serde(borrow)]
+    add: Option<Vec<Text<'a>>>,
+    #[serde(borrow)]
+    remove: Option<Vec<Text<'a>>>,
     #[serde(borrow)]
     versions: Option<Vec<Text<'a>>>,
     #[serde(borrow)]
@@ -139,7 +161,7 @@ impl GrantForm<'_> {
             grant = grant.area(area, right);
         }
         for (name, list, give) in [("add", &self.add, true), ("remove", &self.remove, false)] {
-            for (i, method) in list.iter().enumerate() {
+            for (i, method) in list.iter().flatten().enumerate() {
                 let method = Method::from_name(method.as_str())
                     .ok_or_else(|| bad(&format!("/grant/{name}/{i}"), "not a method of the catalogue"))?;
                 grant = if give { grant.with(method) } else { grant.without(method) };
@@ -165,11 +187,11 @@ impl GrantForm<'_> {
 #[serde(deny_unknown_fields)]
 pub(super) struct FactsForm<'a> {
     #[serde(borrow)]
-    requester: Option<RequesterForm<'a>>,
+    requester: Option<Object<RequesterForm<'a>>>,
     #[serde(borrow)]
-    chat: Option<ChatForm<'a>>,
+    chat: Option<Object<ChatForm<'a>>>,
     #[serde(borrow)]
-    target: Option<TargetForm<'a>>,
+    target: Option<Object<TargetForm<'a>>>,
 }
 
 #[derive(Deserialize, Debug, Clone, Default)]
@@ -210,13 +232,13 @@ fn str_of<'b>(text: Option<&'b Text<'_>>) -> Option<&'b str> {
 impl FactsForm<'_> {
     /// IDs of the chat's users, for [`Self::facts`] to borrow.
     pub(super) fn users(&self) -> Option<Vec<&str>> {
-        let users = self.chat.as_ref()?.users.as_ref()?;
+        let users = self.chat.as_ref()?.0.users.as_ref()?;
         Some(users.iter().map(Text::as_str).collect())
     }
 
     pub(super) fn facts<'b>(&'b self, users: Option<&'b [&'b str]>) -> Result<Facts<'b>, LineError> {
         let mut facts = Facts::default();
-        if let Some(requester) = &self.requester {
+        if let Some(Object(requester)) = &self.requester {
             let role = requester.role.as_ref().map(|r| r.0.parse::<Role>());
             facts.requester = RequesterFacts {
                 id: str_of(requester.id.as_ref()),
@@ -225,10 +247,10 @@ impl FactsForm<'_> {
                 client_id: str_of(requester.client_id.as_ref()),
             };
         }
-        if let Some(chat) = &self.chat {
+        if let Some(Object(chat)) = &self.chat {
             facts.chat = ChatFacts { groups: chat.groups.as_deref(), users };
         }
-        if let Some(target) = &self.target {
+        if let Some(Object(target)) = &self.target {
             let kind = target.kind.as_ref().map(|k| k.0.parse::<TargetType>());
             facts.target = TargetFacts {
                 id: str_of(target.id.as_ref()),
@@ -255,20 +277,22 @@ impl FactsForm<'_> {
     pub(super) fn owned(&self) -> FactsForm<'static> {
         let own = |t: &Option<Text<'_>>| t.as_ref().map(Text::owned);
         FactsForm {
-            requester: self.requester.as_ref().map(|r| RequesterForm {
-                id: own(&r.id),
-                role: own(&r.role),
-                groups: r.groups.clone(),
-                client_id: own(&r.client_id),
+            requester: self.requester.as_ref().map(|Object(r)| {
+                Object(RequesterForm {
+                    id: own(&r.id),
+                    role: own(&r.role),
+                    groups: r.groups.clone(),
+                    client_id: own(&r.client_id),
+                })
             }),
-            chat: self.chat.as_ref().map(|c| ChatForm {
-                groups: c.groups.clone(),
-                users: c.users.as_ref().map(|u| u.iter().map(Text::owned).collect()),
+            chat: self.chat.as_ref().map(|Object(c)| {
+                Object(ChatForm {
+                    groups: c.groups.clone(),
+                    users: c.users.as_ref().map(|u| u.iter().map(Text::owned).collect()),
+                })
             }),
-            target: self.target.as_ref().map(|t| TargetForm {
-                id: own(&t.id),
-                kind: own(&t.kind),
-                owner_client_id: own(&t.owner_client_id),
+            target: self.target.as_ref().map(|Object(t)| {
+                Object(TargetForm { id: own(&t.id), kind: own(&t.kind), owner_client_id: own(&t.owner_client_id) })
             }),
         }
     }
@@ -276,12 +300,20 @@ impl FactsForm<'_> {
 
 /// Says that a part of a question is wrong, without its value.
 pub(super) fn bad(pointer: &str, what: impl fmt::Display) -> LineError {
-    LineError::new(ErrorCode::BadRequest, format!("`{pointer}`: {what}."))
+    let at = if pointer.is_empty() { "The line".into() } else { format!("`{pointer}`") };
+    LineError::new(ErrorCode::BadRequest, format!("{at}: {what}."))
 }
 
-/// A key as a part of an RFC 6901 pointer.
+/// Most characters of a key that a message repeats.
+const MOST_OF_KEY: usize = 64;
+
+/// A key as a part of an RFC 6901 pointer, shortened where it is long.
 pub(super) fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+    let mut short: String = key.chars().take(MOST_OF_KEY).collect();
+    if short.len() < key.len() {
+        short.push('…');
+    }
+    short.replace('~', "~0").replace('/', "~1")
 }
 
 /// What a place of a question may hold.
@@ -324,7 +356,7 @@ pub(super) fn explain(json: &str, keys: &'static [(&'static str, Form)], require
         return fault;
     }
     for key in required {
-        if value.get(key).is_none() {
+        if value.get(key).is_none_or(Value::is_null) {
             return bad(&format!("/{key}"), "missing");
         }
     }
@@ -335,7 +367,6 @@ pub(super) fn explain(json: &str, keys: &'static [(&'static str, Form)], require
 }
 
 fn fault(value: &Value, form: Form, at: &str) -> Option<LineError> {
-    let here = if at.is_empty() { "/" } else { at };
     let texts = |v: &Value| v.as_array().is_some_and(|a| a.iter().all(Value::is_string));
     let (fits, expected) = match form {
         Form::Any => (true, ""),
@@ -358,7 +389,7 @@ fn fault(value: &Value, form: Form, at: &str) -> Option<LineError> {
         ),
         Form::Part(keys) => {
             let Some(members) = value.as_object() else {
-                return (!(value.is_null() && !at.is_empty() && at != "/token")).then(|| bad(here, "not an object"));
+                return (!(value.is_null() && !at.is_empty() && at != "/token")).then(|| bad(at, "not an object"));
             };
             for (key, value) in members {
                 let at = format!("{at}/{}", escape(key));
@@ -372,5 +403,5 @@ fn fault(value: &Value, form: Form, at: &str) -> Option<LineError> {
             (true, "")
         }
     };
-    (!fits).then(|| bad(here, expected))
+    (!fits).then(|| bad(at, expected))
 }

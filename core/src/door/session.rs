@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::form::{self, FactsForm, Form, GrantForm, Text, Time, TokenForm, bad};
+use super::form::{self, FactsForm, Form, GrantForm, Object, Text, Time, TokenForm, bad};
 use super::{LineError, strict, syntax, text};
 use crate::Timestamp;
 use crate::policy::{AuditContext, Decision, Facts, Grant, Question, Rules, Token, WhenUnknown};
@@ -36,7 +36,7 @@ struct State {
 #[serde(deny_unknown_fields)]
 struct Line<'a> {
     #[serde(borrow)]
-    session: Option<SessionForm<'a>>,
+    session: Option<Object<SessionForm<'a>>>,
     #[serde(borrow)]
     method: Option<Text<'a>>,
     #[serde(borrow)]
@@ -50,7 +50,7 @@ struct Line<'a> {
     #[serde(borrow)]
     body: Option<&'a RawValue>,
     #[serde(borrow)]
-    facts: Option<FactsForm<'a>>,
+    facts: Option<Object<FactsForm<'a>>>,
     now: Option<Time>,
 }
 
@@ -58,13 +58,13 @@ struct Line<'a> {
 #[serde(deny_unknown_fields)]
 struct SessionForm<'a> {
     #[serde(borrow)]
-    token: TokenForm<'a>,
+    token: Object<TokenForm<'a>>,
     #[serde(borrow)]
-    grant: Option<GrantForm<'a>>,
+    grant: Option<Object<GrantForm<'a>>>,
     #[serde(borrow)]
     actor: Option<Text<'a>>,
     #[serde(borrow)]
-    facts: Option<FactsForm<'a>>,
+    facts: Option<Object<FactsForm<'a>>>,
     #[serde(borrow)]
     version: Option<Text<'a>>,
     #[serde(borrow)]
@@ -128,10 +128,10 @@ impl Session {
     /// Judges a line and hands the result to `then`, whose value is returned. A bad line leaves the session as it was.
     pub fn line<R>(&mut self, line: &[u8], then: impl FnOnce(Judgement<'_>) -> R) -> Result<R, LineError> {
         let json = text(line)?;
-        let parsed: Line<'_> = serde_json::from_str(json)
+        let Object(parsed): Object<Line<'_>> = serde_json::from_str(json)
             .map_err(|e| if e.is_data() { form::explain(json, KEYS, &[]) } else { syntax(&e) })?;
         match (&parsed.session, &parsed.method) {
-            (Some(session), None) => {
+            (Some(Object(session)), None) => {
                 self.state = Some(State::new(session)?);
                 Ok(then(Judgement::Set))
             }
@@ -151,12 +151,12 @@ impl State {
         let boxed = |t: &Option<Text<'_>>| t.as_ref().map(|t| Box::<str>::from(t.as_str()));
         let rules = form.rules.as_ref().map(|r| r.0.parse::<Rules>());
         let when = form.when_unknown.as_ref().map(|w| w.0.parse::<WhenUnknown>());
-        let facts = form.facts.as_ref().map(FactsForm::owned).unwrap_or_default();
+        let facts = form.facts.as_ref().map(|f| f.0.owned()).unwrap_or_default();
         facts.facts(None)?;
         Ok(Self {
             actor: boxed(&form.actor),
-            token: form.token.token()?,
-            grant: form.grant.as_ref().map(GrantForm::grant).transpose()?,
+            token: form.token.0.token()?,
+            grant: form.grant.as_ref().map(|g| g.0.grant()).transpose()?,
             facts,
             version: boxed(&form.version),
             transport: boxed(&form.transport),
@@ -167,11 +167,11 @@ impl State {
 
     fn judge<R>(&self, method: &str, line: &Line<'_>, then: impl FnOnce(Judgement<'_>) -> R) -> Result<R, LineError> {
         let own_users = self.facts.users();
-        let users = line.facts.as_ref().and_then(FactsForm::users);
+        let users = line.facts.as_ref().and_then(|f| f.0.users());
         let session = self.facts.facts(own_users.as_deref())?;
         let facts = match &line.facts {
             None => session,
-            Some(form) => {
+            Some(Object(form)) => {
                 let call = form.facts(users.as_deref())?;
                 Facts {
                     requester: if form.has_requester() { call.requester } else { session.requester },
@@ -203,7 +203,7 @@ impl State {
         }
         // Most requirements don't look at the request, and most bodies needn't be read.
         let body = match line.body {
-            Some(body) if question.reads_body() => Some(strict::value(body.get())?),
+            Some(body) if question.reads_body() => Some(strict::body(body.get())?),
             _ => None,
         };
         if let Some(body) = &body {

@@ -22,6 +22,11 @@ pub(super) fn value(json: &str) -> Result<Value, LineError> {
     })
 }
 
+/// The same for the body of a request inside a line.
+pub(super) fn body(json: &str) -> Result<Value, LineError> {
+    value(json).map_err(|e| LineError::new(e.code, alloc::format!("In `/body`: {}", e.message)))
+}
+
 struct Strict;
 
 impl<'de> DeserializeSeed<'de> for Strict {

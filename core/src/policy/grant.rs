@@ -175,10 +175,13 @@ impl Grant {
         self
     }
 
-    /// Takes a single method away, whatever else gives it.
+    /// Takes a single method away, whatever else gives it, and with it the batch method that repeats it.
     #[must_use]
     pub fn without(mut self, method: Method) -> Self {
         self.removed.insert(method);
+        for batch in Method::all().filter(|m| m.batch_of() == Some(method)) {
+            self.removed.insert(batch);
+        }
         self
     }
 

@@ -145,13 +145,13 @@ impl Ground<'_> {
     }
 
     fn own_agent(&self) -> Option<bool> {
-        // A bot is no agent, so what it is told to act on is never an agent of its own.
-        let agent = self.kind != Some(TokenKind::Bot);
+        // A bot is no agent, so whatever it acts on is no agent of its own.
         match self.target() {
-            Target::Requester => Some(agent),
+            Target::Open => (self.target_facts().kind == Some(TargetType::Bot)).then_some(false),
+            _ if self.kind == Some(TokenKind::Bot) => Some(false),
+            Target::Requester => Some(true),
             _ if self.target_facts().kind == Some(TargetType::Bot) => Some(false),
-            Target::Id(id) => self.facts.requester.id.map(|own| agent && own == id),
-            Target::Open => None,
+            Target::Id(id) => self.facts.requester.id.map(|own| own == id),
         }
     }
 

@@ -48,8 +48,8 @@ struct Candidate {
 impl Candidate {
     /// Fewest scopes, then narrowest reach, then by name.
     fn key(&self) -> (usize, usize, u32, Vec<&'static str>) {
-        let reach = self.scopes.iter_words().map(|s| usize::from(s.width())).sum();
-        let mut names: Vec<&str> = self.scopes.iter_words().map(Scope::name).collect();
+        let reach = self.scopes.iter().map(|s| usize::from(s.width())).sum();
+        let mut names: Vec<&str> = self.scopes.iter().map(Scope::name).collect();
         names.sort_unstable();
         (self.scopes.len(), reach, self.limits.len(), names)
     }
@@ -98,7 +98,7 @@ pub fn smallest_scopes(methods: &[Method], version: Version, rules: Rules) -> Ve
     candidates
         .into_iter()
         .map(|c| {
-            let mut scopes: Vec<Scope> = c.scopes.iter_words().collect();
+            let mut scopes: Vec<Scope> = c.scopes.iter().collect();
             scopes.sort_by_key(|s| s.name());
             ScopeNeed { scopes, limits: c.limits }
         })
@@ -109,8 +109,7 @@ fn extended(candidate: &Candidate, alternative: &Alternative) -> Candidate {
     let mut scopes = candidate.scopes;
     scopes.extend(&alternative.set);
     // A scope that another one of the set contains needn't be asked for.
-    let needless =
-        scopes.iter_words().filter(|s| scopes.iter_words().any(|other| other != *s && other.closure().contains(*s)));
+    let needless = scopes.iter().filter(|s| scopes.iter().any(|other| other != *s && other.closure().contains(*s)));
     let needless: ScopeSet = needless.collect();
     Candidate { scopes: scopes.without(&needless), limits: candidate.limits.union(alternative.when) }
 }

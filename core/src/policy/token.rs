@@ -92,7 +92,7 @@ impl Token {
             met.extend(&CUSTOMER);
         } else {
             met.extend(&FREE);
-            for scope in self.held.iter_words() {
+            for scope in self.held.iter() {
                 if self.role.is_none_or(|role| scope.is_open_to(role)) {
                     met.extend(&scope.meets());
                 }
@@ -184,7 +184,7 @@ impl Token {
 impl From<ScopeSet> for Token {
     fn from(held: ScopeSet) -> Self {
         let mut closure = ScopeSet::NONE;
-        for scope in held.iter_words() {
+        for scope in held.iter() {
             closure.extend(&scope.closure());
         }
         let none = RequirementSet::NONE;

@@ -127,12 +127,12 @@ impl<'a> Question<'a> {
 
     fn settle(&self, outcome: Outcome) -> Outcome {
         if self.when_unknown == WhenUnknown::Deny && !outcome.limits.is_empty() {
-            return Outcome { code: Code::Undecided, ..outcome };
+            return Outcome { code: Code::Undecided, used: ScopeSet::NONE, ..outcome };
         }
         outcome
     }
 
-    /// The held scope that gives another one: itself, or the narrowest that contains it.
+    /// The held scope that gives another one: itself, or of those that contain it the one with the narrowest reach, then the fewest rights.
     fn held_for(&self, wanted: Scope, role: Option<Role>) -> Option<Scope> {
         let held = self.token.scopes();
         if held.contains(wanted) && role.is_none_or(|r| wanted.is_open_to(r)) {
@@ -140,7 +140,7 @@ impl<'a> Question<'a> {
         }
         held.iter()
             .filter(|s| role.is_none_or(|r| s.is_open_to(r)) && s.closure().contains(wanted))
-            .min_by_key(|s| (s.closure().len(), s.index()))
+            .min_by_key(|s| (s.width(), s.closure().len(), s.index()))
     }
 }
 

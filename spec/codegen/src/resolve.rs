@@ -602,6 +602,19 @@ impl Spec {
                     Some(_) => {}
                 }
             }
+            // What a requirement reads in the request decides about access, so it must be the method's own parameter.
+            let requirement = method.requirement.as_ref().and_then(|r| self.requirements.get(r));
+            let reads: Vec<Step> =
+                requirement.iter().flat_map(|r| &r.reads).map(|name| Step::Name(name.clone())).collect();
+            let single = method.batch_of.as_ref().and_then(|of| self.methods.iter().find(|m| m.name == *of));
+            let request = Ty::Object(single.unwrap_or(method).request.clone());
+            if !self.has_path(&request, &reads, 0) {
+                faults.add(
+                    &method.file,
+                    entry,
+                    format!("its requirement reads `{}`, which it doesn't take", show(&reads)),
+                );
+            }
             self.check_object(&method.request, &method.file, entry, faults);
             if let Some(ty) = &method.response {
                 self.check_type(ty, &method.file, entry, faults);
@@ -671,7 +684,11 @@ impl Spec {
                     let path: Vec<Step> = rule.at.iter().chain(path).cloned().collect();
                     let allowed = self.values_at(&whole, &path, 0);
                     for value in values.iter().filter(|v| !allowed.is_empty() && !allowed.contains(v)) {
-                        faults.add(file, entry, format!("a rule speaks of {value:?}, which `{}` can't be", show(&path)));
+                        faults.add(
+                            file,
+                            entry,
+                            format!("a rule speaks of {value:?}, which `{}` can't be", show(&path)),
+                        );
                     }
                 }
             }

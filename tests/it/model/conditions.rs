@@ -194,15 +194,20 @@ fn target_is(call: &Call, wanted: &str) -> Truth {
 
 fn own_agent(call: &Call) -> Truth {
     let target = target(call);
+    if target == Target::Unknown {
+        return if fact(call, "target", "type").as_deref() == Some("bot") { False } else { Open };
+    }
+    // A bot is no agent.
+    if is_bot_token(call) {
+        return False;
+    }
     if target == Target::Requester {
-        return truth(!is_bot_token(call));
+        return True;
     }
     if target_fact(call, "type").as_deref() == Some("bot") {
         return False;
     }
     match target {
-        // A bot is no agent.
-        Target::Id(_) if is_bot_token(call) && fact(call, "requester", "id").is_some() => False,
         Target::Id(id) => same(Some(id), fact(call, "requester", "id")),
         _ => Open,
     }

@@ -47,6 +47,22 @@ const SPECIAL: &[&str] = &[
     "configuration/register_property",
 ];
 
+/// Fields that decide about some method or other.
+const DECOYS: &[&str] = &[
+    "chat",
+    "agent_id",
+    "id",
+    "role",
+    "awaiting_approval",
+    "all",
+    "include_all_private",
+    "group_id",
+    "group_ids",
+    "filters",
+    "namespace",
+    "properties",
+];
+
 /// Names that no method has.
 const UNKNOWN_METHODS: &[&str] = &[
     "agent/unknown",
@@ -421,6 +437,12 @@ impl Draws {
                 let value = self.field(method, field);
                 body.insert(field.to_owned(), value);
             }
+        }
+        // A field that decides about another method must not decide about this one.
+        if self.percent(25) {
+            let decoy = self.pick(DECOYS);
+            let value = self.field(method, decoy);
+            body.entry(decoy.to_owned()).or_insert(value);
         }
         Value::Object(body)
     }

@@ -114,7 +114,8 @@ fn is_granted(method: &str, version: &str, transport: &str, grant: &Value) -> bo
     if !grant["transports"].is_null() && !names("transports", transport) {
         return false;
     }
-    if names("remove", method) {
+    // Taking a method away takes the batch method that repeats it away, too.
+    if names("remove", method) || methods::single_of(method).is_some_and(|single| names("remove", single)) {
         return false;
     }
     if names("add", method) {

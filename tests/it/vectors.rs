@@ -1,0 +1,218 @@
+//! The shared vectors: their form, and that the door gives the answers that they ask for. Other languages run the same files.
+
+use std::collections::BTreeSet;
+
+use livechat_core::door::{ErrorCode, answer};
+use livechat_core::policy::Code;
+use livechat_core_tests::vectors;
+use serde_json::{Map, Value};
+
+/// Fewest cases that the corpus has; a file that got lost shows here.
+const AT_LEAST: usize = 640;
+
+/// Text that stands in values of lines that an answer may not repeat.
+const SECRET: &str = "do-not-echo";
+
+/// Every topic's file, parsed.
+fn topics() -> Vec<(String, Value)> {
+    let read = |(name, path)| {
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let topic = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+        (name, topic)
+    };
+    vectors().into_iter().map(read).collect()
+}
+
+/// Every case with its file.
+fn cases(topics: &[(String, Value)]) -> impl Iterator<Item = (&str, &Value)> {
+    topics.iter().flat_map(|(file, topic)| topic["cases"].as_array().into_iter().flatten().map(|c| (file.as_str(), c)))
+}
+
+/// Panics with every fault of a test, one a line.
+fn report(faults: &[String]) {
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Where an answer isn't what a case expects: every key of `out` is equal, objects key by key, arrays as a whole.
+fn difference(expected: &Value, found: Option<&Value>, at: &str) -> Option<String> {
+    match (expected, found) {
+        (Value::Object(members), Some(Value::Object(found))) => {
+            members.iter().find_map(|(key, value)| difference(value, found.get(key), &format!("{at}/{key}")))
+        }
+        (expected, Some(found)) if expected == found => None,
+        (expected, Some(found)) => Some(format!("{at}: expected {expected}, found {found}")),
+        (expected, None) => Some(format!("{at}: expected {expected}, found nothing")),
+    }
+}
+
+#[test]
+fn the_door_gives_the_answers() {
+    let topics = topics();
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for (file, case) in cases(&topics) {
+        count += 1;
+        let line = case["line"].as_str().map_or_else(|| case["in"].to_string(), str::to_owned);
+        let text = answer(case["command"].as_str().unwrap_or_default(), &line);
+        let place = format!("{file}: {}", case["name"].as_str().unwrap_or_default());
+        match serde_json::from_str::<Value>(&text) {
+            Ok(found) => {
+                if let Some(what) = difference(&case["out"], Some(&found), "") {
+                    faults.push(format!("{place}: {what}"));
+                }
+            }
+            Err(e) => faults.push(format!("{place}: the answer isn't JSON: {e}")),
+        }
+        if text.contains(SECRET) {
+            faults.push(format!("{place}: the answer repeats a value of the line"));
+        }
+        if text.contains('\n') {
+            faults.push(format!("{place}: the answer isn't one line"));
+        }
+    }
+    report(&faults);
+    assert!(count >= AT_LEAST, "only {count} cases");
+}
+
+#[test]
+fn the_files_have_their_form() {
+    let mut faults = Vec::new();
+    for (file, topic) in &topics() {
+        let mut fault = |what: String| faults.push(format!("{file}: {what}"));
+        let Some(members) = topic.as_object() else {
+            fault("not an object".into());
+            continue;
+        };
+        only(members, &["$schema", "about", "cases"], &mut fault);
+        if topic["$schema"] != "../vectors.schema.json" {
+            fault("names another schema".into());
+        }
+        if !is_sentence(&topic["about"]) {
+            fault("doesn't say what it is about".into());
+        }
+        let command = file.split('/').next().unwrap_or_default();
+        let mut names = BTreeSet::new();
+        for case in topic["cases"].as_array().into_iter().flatten() {
+            let name = case["name"].as_str().unwrap_or_default();
+            if !names.insert(name) {
+                fault(format!("two cases are called `{name}`"));
+            }
+            check_case(case, command, &mut |what| fault(format!("{name}: {what}")));
+        }
+        if names.is_empty() {
+            fault("has no cases".into());
+        }
+    }
+    report(&faults);
+}
+
+fn check_case(case: &Value, command: &str, fault: &mut dyn FnMut(String)) {
+    let Some(members) = case.as_object() else { return fault("not an object".into()) };
+    only(members, &["name", "command", "in", "line", "out"], fault);
+    if !is_sentence(&case["name"]) {
+        fault("has no name".into());
+    }
+    if case["command"] != command {
+        fault("its command isn't the folder's".into());
+    }
+    match (members.get("in"), members.get("line")) {
+        (Some(Value::Object(_)), None) => {}
+        (None, Some(Value::String(line))) if !line.contains(['\n', '\r']) => {}
+        _ => fault("needs either `in`, an object, or `line`, one line of text".into()),
+    }
+    match case["out"].as_object() {
+        Some(out) if out.contains_key("error") => check_error(out, fault),
+        Some(out) => check_decision(out, fault),
+        None => fault("has no `out`".into()),
+    }
+}
+
+fn check_error(out: &Map<String, Value>, fault: &mut dyn FnMut(String)) {
+    only(out, &["error"], fault);
+    let Some(error) = out["error"].as_object() else { return fault("`error` isn't an object".into()) };
+    only(error, &["code", "message"], fault);
+    let code = error.get("code").and_then(Value::as_str);
+    if !ErrorCode::ALL.iter().any(|c| code == Some(c.as_str())) {
+        fault("no code of an error".into());
+    }
+}
+
+fn check_decision(out: &Map<String, Value>, fault: &mut dyn FnMut(String)) {
+    let needed = ["effect", "code", "scopes", "limits"];
+    let more = ["method", "version", "transport", "area", "access", "notes", "missing", "pointer", "message"];
+    only(out, &[&needed[..], &more[..]].concat(), fault);
+    for key in needed {
+        if !out.contains_key(key) {
+            fault(format!("`out` lacks `{key}`"));
+        }
+    }
+    let get = |key: &str| out.get(key).unwrap_or(&Value::Null);
+    let code = get("code").as_str().unwrap_or_default();
+    if !Code::ALL.iter().any(|c| c.as_str() == code) {
+        fault(format!("`{code}` is no code of a decision"));
+    }
+    let allowed = code == Code::Allowed.as_str();
+    if get("effect") != if allowed { "allow" } else { "deny" } {
+        fault("`effect` doesn't go with `code`".into());
+    }
+    for key in ["scopes", "limits", "notes"] {
+        if out.contains_key(key) && !is_texts(get(key)) {
+            fault(format!("`{key}` isn't a list of strings"));
+        }
+    }
+    for key in ["method", "version", "transport", "area", "access", "message", "pointer"] {
+        let nullable = key == "area" || key == "access";
+        if out.get(key).is_some_and(|v| !(v.is_string() || nullable && v.is_null())) {
+            fault(format!("`{key}` isn't a string"));
+        }
+    }
+    if !allowed && get("scopes").as_array().is_some_and(|s| !s.is_empty()) {
+        fault("a denial has no scopes".into());
+    }
+    if let Some(pointer) = get("pointer").as_str() {
+        let index = pointer.strip_prefix("/requests/").and_then(|i| i.parse::<usize>().ok());
+        if index.is_none_or(|i| pointer != format!("/requests/{i}")) {
+            fault("`pointer` isn't that of an element of a batch".into());
+        }
+    }
+    let wants_missing = code == Code::MissingScope.as_str() || code == Code::OutOfReach.as_str();
+    match out.get("missing") {
+        None if wants_missing => fault("lacks `missing`".into()),
+        Some(_) if !wants_missing => fault("`missing` doesn't go with `code`".into()),
+        Some(sets) if !sets.as_array().is_some_and(|s| !s.is_empty() && s.iter().all(is_texts)) => {
+            fault("`missing` isn't a list of lists of strings".into());
+        }
+        _ => {}
+    }
+}
+
+/// Reports the keys that have no place here.
+fn only(members: &Map<String, Value>, keys: &[&str], fault: &mut dyn FnMut(String)) {
+    for key in members.keys().filter(|k| !keys.contains(&k.as_str())) {
+        fault(format!("the key `{key}` has no place here"));
+    }
+}
+
+fn is_sentence(value: &Value) -> bool {
+    value.as_str().is_some_and(|s| !s.trim().is_empty())
+}
+
+fn is_texts(value: &Value) -> bool {
+    value.as_array().is_some_and(|a| a.iter().all(Value::is_string))
+}
+
+/// The corpus comes to every code, so that a binding that lost one shows.
+#[test]
+fn every_code_is_met() {
+    let topics = topics();
+    let met: BTreeSet<&str> = cases(&topics)
+        .filter_map(|(_, case)| case.pointer("/out/code").or_else(|| case.pointer("/out/error/code"))?.as_str())
+        .collect();
+    for code in Code::ALL.map(Code::as_str) {
+        assert!(met.contains(code), "{code}");
+    }
+    // A line that is too long is no matter for a file that people read.
+    for code in ErrorCode::ALL.into_iter().filter(|c| *c != ErrorCode::TooLarge) {
+        assert!(met.contains(code.as_str()), "{code}");
+    }
+}

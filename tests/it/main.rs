@@ -8,5 +8,6 @@ mod guide;
 mod model;
 mod needs;
 mod properties;
+mod readme;
 mod sessions;
 mod vectors;

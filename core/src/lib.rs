@@ -6,6 +6,9 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+#[macro_use]
+mod named;
+
 pub mod catalogue;
 pub mod door;
 #[allow(clippy::pedantic, reason = "tables that a program wrote")]

@@ -6,29 +6,19 @@ use core::str::FromStr;
 use crate::generated::versions::FACTS;
 pub use crate::generated::versions::Version;
 
-/// What the vendor promises of a version. Source: the vendor's changelog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VersionState {
-    /// Still answers; will be switched off.
-    Deprecated,
-    /// Supported, with a newer stable version beside it.
-    Legacy,
-    /// Recommended for production.
-    Stable,
-    /// A preview of the next version; may change.
-    Preview,
-}
-
-impl VersionState {
-    /// `deprecated`, `legacy`, `stable` or `preview`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Deprecated => "deprecated",
-            Self::Legacy => "legacy",
-            Self::Stable => "stable",
-            Self::Preview => "preview",
-        }
+named! {
+    /// What the vendor promises of a version. Source: the vendor's changelog.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum VersionState {
+        /// Still answers; will be switched off.
+        Deprecated = "deprecated",
+        /// Supported, with a newer stable version beside it.
+        Legacy = "legacy",
+        /// Recommended for production.
+        Stable = "stable",
+        /// A preview of the next version; may change.
+        Preview = "preview",
     }
 }
 

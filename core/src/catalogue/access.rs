@@ -7,28 +7,14 @@ use crate::generated::areas::{APIS, AREAS};
 pub use crate::generated::areas::{Api, Area};
 use crate::transport::Transport;
 
-/// Whether a method reads or changes something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Access {
-    /// It only reads.
-    Read,
-    /// It changes something, be it only the requester's own state.
-    Write,
-}
-
-impl Access {
-    /// `read` or `write`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-        }
-    }
-}
-
-impl fmt::Display for Access {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+named! {
+    /// Whether a method reads or changes something.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Access {
+        /// It only reads.
+        Read = "read",
+        /// It changes something, be it only the requester's own state.
+        Write = "write",
     }
 }
 

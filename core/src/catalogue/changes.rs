@@ -10,27 +10,20 @@ use super::schema::{Field, Kind, NamedType, Object, Type, Value, ValueKind};
 use crate::transport::Transport;
 use crate::version::Version;
 
-/// How something changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ChangeKind {
-    /// It is new.
-    Added,
-    /// It is gone.
-    Removed,
-    /// It is still there, with other facts.
-    Changed,
+named! {
+    /// How something changed.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum ChangeKind {
+        /// It is new.
+        Added = "added",
+        /// It is gone.
+        Removed = "removed",
+        /// It is still there, with other facts.
+        Changed = "changed",
+    }
 }
 
 impl ChangeKind {
-    /// `added`, `removed` or `changed`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::Changed => "changed",
-        }
-    }
-
     fn of(before: bool, after: bool) -> Option<Self> {
         match (before, after) {
             (false, true) => Some(Self::Added),

@@ -6,44 +6,25 @@ pub use crate::generated::errors::ErrorType;
 use crate::generated::errors::FACTS;
 use crate::transport::Transport;
 
-/// What must happen before the same call can succeed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Retry {
-    /// Nothing that the caller can do.
-    Never,
-    /// Change the request, the token's rights or the state that it runs against.
-    AfterFix,
-    /// Send the same again later, with growing pauses; obey `Retry-After`.
-    AfterDelay,
-    /// Obtain another token first.
-    NewToken,
-    /// Send the same to the region that the error names.
-    OtherRegion,
-    /// Wait for a pending response first.
-    AfterResponse,
-    /// Sign in first.
-    AfterLogin,
-}
-
-impl Retry {
-    /// Its stable name, such as `after_delay`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::AfterFix => "after_fix",
-            Self::AfterDelay => "after_delay",
-            Self::NewToken => "new_token",
-            Self::OtherRegion => "other_region",
-            Self::AfterResponse => "after_response",
-            Self::AfterLogin => "after_login",
-        }
-    }
-}
-
-impl fmt::Display for Retry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+named! {
+    /// What must happen before the same call can succeed.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Retry {
+        /// Nothing that the caller can do.
+        Never = "never",
+        /// Change the request, the token's rights or the state that it runs against.
+        AfterFix = "after_fix",
+        /// Send the same again later, with growing pauses; obey `Retry-After`.
+        AfterDelay = "after_delay",
+        /// Obtain another token first.
+        NewToken = "new_token",
+        /// Send the same to the region that the error names.
+        OtherRegion = "other_region",
+        /// Wait for a pending response first.
+        AfterResponse = "after_response",
+        /// Sign in first.
+        AfterLogin = "after_login",
     }
 }
 

@@ -157,7 +157,7 @@ impl GrantForm<'_> {
         for (key, right) in self.areas.iter().flat_map(|a| &a.0) {
             let pointer = || format!("/grant/areas/{}", escape(key.as_str()));
             let area = key.0.parse::<Area>().map_err(|e| bad(&pointer(), e))?;
-            let right = right.0.parse::<Right>().map_err(|_| bad(&pointer(), "it is `none`, `read` or `write`"))?;
+            let right = right.0.parse::<Right>().map_err(|e| bad(&pointer(), e))?;
             grant = grant.area(area, right);
         }
         for (name, list, give) in [("add", &self.add, true), ("remove", &self.remove, false)] {

@@ -10,7 +10,6 @@ mod strict;
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use core::fmt;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -20,35 +19,17 @@ pub use session::{Call, Judgement, Session};
 /// Most bytes of one line: 16 MiB.
 pub const MAX_LINE: usize = 16 * 1024 * 1024;
 
-/// What is wrong with a line. An answer of the decision, such as an unknown method, isn't among these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// Not JSON: the text is broken, empty, not UTF-8, or nested too deeply.
-    BadJson,
-    /// JSON, but not a question of this command.
-    BadRequest,
-    /// Longer than [`MAX_LINE`].
-    TooLarge,
-}
-
-impl ErrorCode {
-    /// All codes.
-    pub const ALL: [Self; 3] = [Self::BadJson, Self::BadRequest, Self::TooLarge];
-
-    /// Its stable name, such as `bad_json`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::BadJson => "bad_json",
-            Self::BadRequest => "bad_request",
-            Self::TooLarge => "too_large",
-        }
-    }
-}
-
-impl fmt::Display for ErrorCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+named! {
+    /// What is wrong with a line. An answer of the decision, such as an unknown method, isn't among these.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ErrorCode {
+        /// Not JSON: the text is broken, empty, not UTF-8, or nested too deeply.
+        BadJson = "bad_json",
+        /// JSON, but not a question of this command.
+        BadRequest = "bad_request",
+        /// Longer than [`MAX_LINE`].
+        TooLarge = "too_large",
     }
 }
 

@@ -1,8 +1,5 @@
 //! What the host happens to know about a call. Everything is optional: what is absent leaves a condition open and never denies. Pure data.
 
-use core::fmt;
-use core::str::FromStr;
-
 use super::kind::Role;
 
 /// Facts about one call, borrowed from the host.
@@ -49,37 +46,14 @@ pub struct TargetFacts<'a> {
     pub owner_client_id: Option<&'a str>,
 }
 
-/// Whether somebody is a human agent or a bot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TargetType {
-    /// A human agent.
-    Agent,
-    /// A bot.
-    Bot,
-}
-
-/// The text is neither `agent` nor `bot`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a type of target; it is `agent` or `bot`")]
-pub struct UnknownTargetType;
-
-impl FromStr for TargetType {
-    type Err = UnknownTargetType;
-
-    fn from_str(text: &str) -> Result<Self, UnknownTargetType> {
-        match text {
-            "agent" => Ok(Self::Agent),
-            "bot" => Ok(Self::Bot),
-            _ => Err(UnknownTargetType),
-        }
+named! {
+    /// Whether somebody is a human agent or a bot.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum TargetType {
+        /// A human agent.
+        Agent = "agent",
+        /// A bot.
+        Bot = "bot",
     }
-}
-
-impl fmt::Display for TargetType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Agent => "agent",
-            Self::Bot => "bot",
-        })
-    }
+    error UnknownTargetType = "not a type of target; it is `agent` or `bot`";
 }

@@ -1,73 +1,33 @@
 //! What an operator gives one AI agent: areas, single methods, versions and transports. No IO.
 
-use alloc::string::String;
 use core::fmt;
-use core::str::FromStr;
 
 use crate::catalogue::{Access, Area, Method};
 use crate::generated::methods::WORDS;
 use crate::transport::Transport;
 use crate::version::{Version, VersionSet};
 
-/// What is given in an area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Right {
-    /// Nothing.
-    #[default]
-    None,
-    /// Methods that read.
-    Read,
-    /// All methods.
-    Write,
+named! {
+    /// What is given in an area.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+    pub enum Right {
+        /// Nothing.
+        #[default]
+        None = "none",
+        /// Methods that read.
+        Read = "read",
+        /// All methods.
+        Write = "write",
+    }
+    error UnknownRight = "not a right; it is `none`, `read` or `write`";
 }
 
 impl Right {
-    /// `none`, `read` or `write`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Read => "read",
-            Self::Write => "write",
-        }
-    }
-
     fn covers(self, access: Access) -> bool {
         match access {
             Access::Read => self >= Self::Read,
             Access::Write => self == Self::Write,
         }
-    }
-}
-
-impl fmt::Display for Right {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A grant names something that isn't there. Nothing of it is guessed: a mistyped method in `remove` would otherwise stay granted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum GrantError {
-    /// No such area.
-    #[error("`{0}` is not an area of the catalogue")]
-    UnknownArea(String),
-    /// Not `none`, `read` or `write`.
-    #[error("`{0}` is not a right; it is `none`, `read` or `write`")]
-    UnknownRight(String),
-    /// No such method.
-    #[error("`{0}` is not a method of the catalogue")]
-    UnknownMethod(String),
-}
-
-impl FromStr for Right {
-    type Err = GrantError;
-
-    fn from_str(text: &str) -> Result<Self, GrantError> {
-        [Self::None, Self::Read, Self::Write]
-            .into_iter()
-            .find(|r| r.as_str() == text)
-            .ok_or_else(|| GrantError::UnknownRight(text.into()))
     }
 }
 

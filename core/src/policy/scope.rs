@@ -6,23 +6,15 @@ use super::kind::Role;
 pub use crate::generated::scopes::Scope;
 use crate::generated::scopes::{BY_NAME, FACTS, WORDS};
 
-/// The product that a scope belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Product {
-    /// LiveChat.
-    Livechat,
-    /// The vendor's accounts, shared by its products.
-    Accounts,
-}
-
-impl Product {
-    /// `livechat` or `accounts`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Livechat => "livechat",
-            Self::Accounts => "accounts",
-        }
+named! {
+    /// The product that a scope belongs to.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Product {
+        /// LiveChat.
+        Livechat = "livechat",
+        /// The vendor's accounts, shared by its products.
+        Accounts = "accounts",
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 /// The folder `tests/`.
 pub fn dir() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
@@ -33,6 +35,41 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths = listed.unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     paths.sort();
     paths
+}
+
+/// Every topic's file, parsed.
+///
+/// # Panics
+/// Where a file isn't JSON.
+pub fn topics() -> Vec<(String, Value)> {
+    let read = |(name, path)| {
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let topic = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+        (name, topic)
+    };
+    vectors().into_iter().map(read).collect()
+}
+
+/// Every case with its file.
+pub fn cases(topics: &[(String, Value)]) -> impl Iterator<Item = (&str, &Value)> {
+    topics.iter().flat_map(|(file, topic)| topic["cases"].as_array().into_iter().flatten().map(|c| (file.as_str(), c)))
+}
+
+/// The line of a case, as a program would write it.
+pub fn line(case: &Value) -> String {
+    case["line"].as_str().map_or_else(|| case["in"].to_string(), str::to_owned)
+}
+
+/// Where an answer isn't what a case expects: every key of `out` is equal, objects key by key, arrays as a whole.
+pub fn difference(expected: &Value, found: Option<&Value>, at: &str) -> Option<String> {
+    match (expected, found) {
+        (Value::Object(members), Some(Value::Object(found))) => {
+            members.iter().find_map(|(key, value)| difference(value, found.get(key), &format!("{at}/{key}")))
+        }
+        (expected, Some(found)) if expected == found => None,
+        (expected, Some(found)) => Some(format!("{at}: expected {expected}, found {found}")),
+        (expected, None) => Some(format!("{at}: expected {expected}, found nothing")),
+    }
 }
 
 /// The examples of the README, run as tests.

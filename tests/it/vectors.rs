@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use livechat_core::door::{ErrorCode, answer};
 use livechat_core::policy::Code;
-use livechat_core_tests::vectors;
+use livechat_core_tests::{cases, difference, line, topics};
 use serde_json::{Map, Value};
 
 /// Fewest cases that the corpus has; a file that got lost shows here.
@@ -13,36 +13,9 @@ const AT_LEAST: usize = 640;
 /// Text that stands in values of lines that an answer may not repeat.
 const SECRET: &str = "do-not-echo";
 
-/// Every topic's file, parsed.
-fn topics() -> Vec<(String, Value)> {
-    let read = |(name, path)| {
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let topic = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
-        (name, topic)
-    };
-    vectors().into_iter().map(read).collect()
-}
-
-/// Every case with its file.
-fn cases(topics: &[(String, Value)]) -> impl Iterator<Item = (&str, &Value)> {
-    topics.iter().flat_map(|(file, topic)| topic["cases"].as_array().into_iter().flatten().map(|c| (file.as_str(), c)))
-}
-
 /// Panics with every fault of a test, one a line.
 fn report(faults: &[String]) {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
-}
-
-/// Where an answer isn't what a case expects: every key of `out` is equal, objects key by key, arrays as a whole.
-fn difference(expected: &Value, found: Option<&Value>, at: &str) -> Option<String> {
-    match (expected, found) {
-        (Value::Object(members), Some(Value::Object(found))) => {
-            members.iter().find_map(|(key, value)| difference(value, found.get(key), &format!("{at}/{key}")))
-        }
-        (expected, Some(found)) if expected == found => None,
-        (expected, Some(found)) => Some(format!("{at}: expected {expected}, found {found}")),
-        (expected, None) => Some(format!("{at}: expected {expected}, found nothing")),
-    }
 }
 
 #[test]
@@ -52,8 +25,7 @@ fn the_door_gives_the_answers() {
     let mut count = 0;
     for (file, case) in cases(&topics) {
         count += 1;
-        let line = case["line"].as_str().map_or_else(|| case["in"].to_string(), str::to_owned);
-        let text = answer(case["command"].as_str().unwrap_or_default(), &line);
+        let text = answer(case["command"].as_str().unwrap_or_default(), &line(case));
         let place = format!("{file}: {}", case["name"].as_str().unwrap_or_default());
         match serde_json::from_str::<Value>(&text) {
             Ok(found) => {

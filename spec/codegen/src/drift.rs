@@ -9,8 +9,9 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::check::show;
 use crate::fields::{self, Field, Object, Step, Ty};
-use crate::resolve::{Kind, Spec, show};
+use crate::resolve::{Kind, Spec};
 use crate::versions::Versions;
 
 #[derive(Deserialize)]

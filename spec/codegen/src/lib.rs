@@ -1,5 +1,6 @@
 //! Reads `spec/`, checks it, and writes livechat-core's tables. See `spec/README.md` for the format.
 
+pub mod check;
 pub mod drift;
 pub mod emit;
 pub mod fields;

@@ -223,3 +223,17 @@ fn every_question_of_the_door_gets_its_answer() {
         ["token_expired", "not_granted", "out_of_reach"]
     );
 }
+
+#[test]
+fn the_shared_vectors() {
+    let topics = livechat_core_tests::topics();
+    let cases: Vec<(&str, &Value)> =
+        livechat_core_tests::cases(&topics).filter(|(_, case)| case["command"] == "decide").collect();
+    let input: String = cases.iter().map(|(_, case)| livechat_core_tests::line(case) + "\n").collect();
+    let answers = answers(input.as_bytes());
+    assert_eq!(answers.len(), cases.len(), "one answer a line");
+    for ((file, case), answer) in cases.iter().zip(&answers) {
+        let difference = livechat_core_tests::difference(&case["out"], Some(answer), "");
+        assert_eq!(difference, None, "{file}: {}", case["name"]);
+    }
+}

@@ -9,5 +9,6 @@ mod model;
 mod needs;
 mod properties;
 mod readme;
+mod robust;
 mod sessions;
 mod vectors;

@@ -16,7 +16,11 @@ use crate::output::{Failure, Out};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example: echo '{\"method\":\"agent/send_event\",\"token\":{\"scopes\":[\"chats--access:rw\"]}}' | livechat-core decide")]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    /// Accepted as everywhere; answers are JSON with and without it
+    #[arg(long = "json")]
+    _json: bool,
+}
 
 pub(crate) fn run(out: &mut Out) -> Result<ExitCode, Failure> {
     let mut lines = Lines::new(io::stdin().lock(), "standard input");

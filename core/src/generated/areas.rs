@@ -10,7 +10,7 @@ pub enum Area {
     Chats,
     /// Send messages and other events into a chat, files, previews and postbacks of rich messages.
     EventsAndMessages,
-    /// Transfer a chat to another agent or group; add users to a chat and remove them.
+    /// Who takes part in a chat: hand it over to other agents or groups, bring users in and take agents out.
     ChatAccessAndUsers,
     /// Set and delete properties of a chat, thread or event; tag and untag a thread.
     ChatPropertiesAndTags,
@@ -18,7 +18,7 @@ pub enum Area {
     Customers,
     /// Create, read, list, update, suspend, approve and delete the agents of a license.
     Agents,
-    /// Create, read, list, update and delete the groups that chats are routed to.
+    /// The groups that chats are routed to: names, languages, members and their priorities.
     Groups,
     /// Register, list and unregister webhooks, and switch them on and off for a license.
     Webhooks,
@@ -30,7 +30,7 @@ pub enum Area {
     Bots,
     /// Rules that give groups access to chats by address, domain or place of the customer.
     AutoAccess,
-    /// Create, read, list, update and delete the greetings that invite customers to chat.
+    /// The greetings that invite customers to chat, and the rules by which they appear.
     Greetings,
     /// Create, list, update and delete prepared replies.
     CannedResponses,
@@ -60,17 +60,17 @@ impl Area {
 pub(crate) static AREAS: [AreaFacts; 22] = [
     AreaFacts { key: "chats", title: "Chats", about: "List and read chats, their threads and archives; start, resume, follow and deactivate a chat.", in_guide: true },
     AreaFacts { key: "events_and_messages", title: "Events & messages", about: "Send messages and other events into a chat, files, previews and postbacks of rich messages.", in_guide: true },
-    AreaFacts { key: "chat_access_and_users", title: "Chat access & users", about: "Transfer a chat to another agent or group; add users to a chat and remove them.", in_guide: true },
+    AreaFacts { key: "chat_access_and_users", title: "Chat access & users", about: "Who takes part in a chat: hand it over to other agents or groups, bring users in and take agents out.", in_guide: true },
     AreaFacts { key: "chat_properties_and_tags", title: "Chat properties & tags", about: "Set and delete properties of a chat, thread or event; tag and untag a thread.", in_guide: true },
     AreaFacts { key: "customers", title: "Customers", about: "Read, update and ban customers.", in_guide: true },
     AreaFacts { key: "agents", title: "Agents", about: "Create, read, list, update, suspend, approve and delete the agents of a license.", in_guide: true },
-    AreaFacts { key: "groups", title: "Groups", about: "Create, read, list, update and delete the groups that chats are routed to.", in_guide: true },
+    AreaFacts { key: "groups", title: "Groups", about: "The groups that chats are routed to: names, languages, members and their priorities.", in_guide: true },
     AreaFacts { key: "webhooks", title: "Webhooks", about: "Register, list and unregister webhooks, and switch them on and off for a license.", in_guide: true },
     AreaFacts { key: "tags_and_properties", title: "Tags & properties (config)", about: "Define the tags and properties of a license, and set properties of the license and its groups.", in_guide: true },
     AreaFacts { key: "routing_status", title: "Routing status", about: "Set whether an agent or bot accepts chats, and list who does.", in_guide: true },
     AreaFacts { key: "bots", title: "Bots", about: "Create, read, update and delete bots and bot templates; issue their tokens and reset their secrets.", in_guide: false },
     AreaFacts { key: "auto_access", title: "Auto access", about: "Rules that give groups access to chats by address, domain or place of the customer.", in_guide: false },
-    AreaFacts { key: "greetings", title: "Greetings", about: "Create, read, list, update and delete the greetings that invite customers to chat.", in_guide: false },
+    AreaFacts { key: "greetings", title: "Greetings", about: "The greetings that invite customers to chat, and the rules by which they appear.", in_guide: false },
     AreaFacts { key: "canned_responses", title: "Canned responses", about: "Create, list, update and delete prepared replies.", in_guide: false },
     AreaFacts { key: "customer_bans", title: "Customer bans", about: "Ban and unban customers by ID or address, and list the bans.", in_guide: false },
     AreaFacts { key: "translations", title: "Translations", about: "List and update the texts of the chat widget by language.", in_guide: false },

@@ -1,0 +1,81 @@
+//! Whatever comes in at the door, one line of JSON comes out: no panic, no echo of values, the same for text and bytes.
+
+use livechat_core::door::{Session, answer, answer_bytes};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::model;
+
+fn is_one_answer(text: &str) -> Result<(), TestCaseError> {
+    prop_assert!(!text.contains('\n'), "{}", text);
+    let answer: Value = serde_json::from_str(text).map_err(|e| TestCaseError::fail(format!("{text}: {e}")))?;
+    let decided = answer.get("effect").is_some() && answer.get("code").is_some();
+    let refused = answer["error"]["code"].is_string() && answer["error"]["message"].is_string();
+    prop_assert!(decided != refused, "{}", text);
+    Ok(())
+}
+
+/// JSON of any form, not too deep.
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_filter_map("finite", |f| f.is_finite().then(|| Value::from(f))),
+        ".{0,12}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            proptest::collection::btree_map("[a-z_]{1,8}", inner, 0..4)
+                .prop_map(|m| Value::Object(m.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn bytes_get_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        is_one_answer(&answer_bytes("decide", &bytes))?;
+        prop_assert!(answer_bytes("decide", &bytes).contains("error"));
+        let _ = Session::new().line(&bytes, |_| ());
+    }
+
+    #[test]
+    fn any_json_gets_an_answer(json in any_json()) {
+        is_one_answer(&answer("decide", &json.to_string()))?;
+        is_one_answer(&answer("nothing", &json.to_string()))?;
+    }
+
+    #[test]
+    fn a_question_with_a_part_replaced_gets_an_answer(
+        question in model::generate::question(),
+        part in any::<prop::sample::Index>(),
+        json in any_json(),
+    ) {
+        let mut asked = question;
+        let keys: Vec<String> = asked.as_object().unwrap().keys().cloned().collect();
+        asked[part.get(&keys)] = json.clone();
+        is_one_answer(&answer("decide", &asked.to_string()))?;
+        // The same inside the token, the grant, the facts.
+        for outer in ["token", "grant", "facts"] {
+            if let Some(members) = asked.get_mut(outer).and_then(Value::as_object_mut) {
+                let keys: Vec<String> = members.keys().cloned().collect();
+                if !keys.is_empty() {
+                    members.insert(part.get(&keys).clone(), json.clone());
+                }
+            }
+        }
+        is_one_answer(&answer("decide", &asked.to_string()))?;
+    }
+
+    #[test]
+    fn a_question_cut_anywhere_is_bad_json(question in model::generate::question(), at in any::<prop::sample::Index>()) {
+        let text = question.to_string();
+        let cut = at.index(text.len());
+        let answer = answer_bytes("decide", &text.as_bytes()[..cut]);
+        prop_assert!(answer.contains(r#""code":"bad_json""#), "{}", answer);
+    }
+}

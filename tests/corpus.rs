@@ -60,11 +60,15 @@ pub fn line(case: &Value) -> String {
     case["line"].as_str().map_or_else(|| case["in"].to_string(), str::to_owned)
 }
 
-/// Where an answer isn't what a case expects: every key of `out` is equal, objects key by key, arrays as a whole.
+/// Where an answer isn't what a case expects: every key of `out` is equal, objects key by key, arrays of the same length element by element.
 pub fn difference(expected: &Value, found: Option<&Value>, at: &str) -> Option<String> {
     match (expected, found) {
         (Value::Object(members), Some(Value::Object(found))) => {
             members.iter().find_map(|(key, value)| difference(value, found.get(key), &format!("{at}/{key}")))
+        }
+        (Value::Array(elements), Some(Value::Array(found))) if elements.len() == found.len() => {
+            let pairs = elements.iter().zip(found).enumerate();
+            pairs.into_iter().find_map(|(i, (value, found))| difference(value, Some(found), &format!("{at}/{i}")))
         }
         (expected, Some(found)) if expected == found => None,
         (expected, Some(found)) => Some(format!("{at}: expected {expected}, found {found}")),

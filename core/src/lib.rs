@@ -10,6 +10,7 @@ extern crate std;
 mod named;
 
 pub mod catalogue;
+pub mod codec;
 pub mod door;
 #[allow(clippy::pedantic, reason = "tables that a program wrote")]
 #[rustfmt::skip]

@@ -1,9 +1,11 @@
-//! Core and the independent model give the same decisions.
+//! Core and the independent models give the same decisions, and find the same faults.
 
+use livechat_core::codec::{Options, UnknownFields, validate};
+use livechat_core::{Method, Version};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::model;
+use crate::{model, validation};
 
 /// What of core's answer carries meaning, in the model's form.
 fn essence(question: &Value) -> Value {
@@ -49,4 +51,26 @@ fn core_agrees_with_the_model_on_every_method() {
         }
     }
     assert_eq!(asked, 189 * 4 * 2 * 12);
+}
+
+/// Faults and warnings of core, in the form of the model.
+fn faults(method: Method, version: Version, body: &str, unknown_fields: UnknownFields) -> [Vec<(String, String)>; 2] {
+    let verdict = validate(method, version, body, Options { unknown_fields });
+    [verdict.faults(), verdict.warnings()]
+        .map(|list| list.iter().map(|f| (f.code().to_string(), f.pointer().to_owned())).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn validation_agrees_with_the_model((method, version, body) in validation::generate::question()) {
+        for unknown in UnknownFields::ALL {
+            let [found, warnings] = faults(method, version, &body, unknown);
+            prop_assert_eq!(&found, &validation::model::validate(method, version, &body, unknown.as_str()));
+            if unknown == UnknownFields::Warn && !found.iter().any(|(code, _)| code == "not_json") {
+                prop_assert_eq!(warnings, validation::model::warnings(method, version, &body));
+            }
+        }
+    }
 }

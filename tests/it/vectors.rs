@@ -8,7 +8,39 @@ use livechat_core_tests::{cases, difference, line, topics};
 use serde_json::{Map, Value};
 
 /// Fewest cases that the corpus has; a file that got lost shows here.
-const AT_LEAST: usize = 640;
+const AT_LEAST: usize = 1280;
+
+/// What may be wrong with a line, whatever the command.
+const LINE_ERRORS: [&str; 3] = ["bad_json", "bad_request", "too_large"];
+
+/// What only a question about a request gets as an error; `decide` answers it with a denial.
+const REQUEST_ERRORS: [&str; 3] = ["unknown_method", "unsupported_version", "unsupported_transport"];
+
+/// What may be wrong with a request.
+const FAULTS: [&str; 16] = [
+    "missing",
+    "unknown_field",
+    "duplicate_field",
+    "wrong_type",
+    "not_allowed_value",
+    "too_long",
+    "too_short",
+    "too_many",
+    "too_few",
+    "out_of_range",
+    "bad_format",
+    "excluded_by",
+    "needs",
+    "not_unique",
+    "not_json",
+    "too_deep",
+];
+
+/// Faults that no case can have: no field of a request has a smallest length, and a body that isn't JSON makes a line that isn't.
+const FAULTS_NOT_MET: [&str; 2] = ["too_short", "not_json"];
+
+/// Most faults that are told.
+const MOST_FAULTS: usize = 100;
 
 /// Text that stands in values of lines that an answer may not repeat.
 const SECRET: &str = "do-not-echo";
@@ -92,20 +124,63 @@ fn check_case(case: &Value, command: &str, fault: &mut dyn FnMut(String)) {
         (None, Some(Value::String(line))) if !line.contains(['\n', '\r']) => {}
         _ => fault("needs either `in`, an object, or `line`, one line of text".into()),
     }
-    match case["out"].as_object() {
-        Some(out) if out.contains_key("error") => check_error(out, fault),
-        Some(out) => check_decision(out, fault),
-        None => fault("has no `out`".into()),
+    match (case["out"].as_object(), command) {
+        (Some(out), "validate") if out.contains_key("error") => {
+            check_error(out, &[LINE_ERRORS, REQUEST_ERRORS].concat(), fault);
+        }
+        (Some(out), "validate") => check_validity(out, fault),
+        (Some(out), "decide") if out.contains_key("error") => check_error(out, &LINE_ERRORS, fault),
+        (Some(out), "decide") => check_decision(out, fault),
+        (Some(_), _) => fault(format!("there is no command `{command}`")),
+        (None, _) => fault("has no `out`".into()),
     }
 }
 
-fn check_error(out: &Map<String, Value>, fault: &mut dyn FnMut(String)) {
+fn check_error(out: &Map<String, Value>, codes: &[&str], fault: &mut dyn FnMut(String)) {
     only(out, &["error"], fault);
     let Some(error) = out["error"].as_object() else { return fault("`error` isn't an object".into()) };
     only(error, &["code", "message"], fault);
     let code = error.get("code").and_then(Value::as_str);
-    if !ErrorCode::ALL.iter().any(|c| code == Some(c.as_str())) {
+    if !code.is_some_and(|c| codes.contains(&c)) {
         fault("no code of an error".into());
+    }
+}
+
+fn check_validity(out: &Map<String, Value>, fault: &mut dyn FnMut(String)) {
+    only(out, &["valid", "faults", "warnings"], fault);
+    match out.get("valid") {
+        Some(Value::Bool(true)) if out.contains_key("faults") || !out.contains_key("warnings") => {
+            fault("what is valid has `warnings` and no `faults`".into());
+        }
+        Some(Value::Bool(false)) if !out.contains_key("faults") => fault("lacks `faults`".into()),
+        Some(Value::Bool(_)) => {}
+        _ => fault("`valid` isn't a boolean".into()),
+    }
+    if let Some(faults) = out.get("faults") {
+        check_findings(faults, &FAULTS, fault);
+        if !faults.as_array().is_some_and(|f| (1..=MOST_FAULTS).contains(&f.len())) {
+            fault(format!("`faults` isn't a list of 1 to {MOST_FAULTS}"));
+        }
+    }
+    if let Some(warnings) = out.get("warnings") {
+        check_findings(warnings, &["unknown_field"], fault);
+    }
+}
+
+fn check_findings(findings: &Value, codes: &[&str], fault: &mut dyn FnMut(String)) {
+    let Some(findings) = findings.as_array() else { return fault("findings aren't a list".into()) };
+    for finding in findings {
+        let Some(members) = finding.as_object() else { return fault("a finding isn't an object".into()) };
+        only(members, &["code", "pointer", "message"], fault);
+        if !finding["code"].as_str().is_some_and(|c| codes.contains(&c)) {
+            fault(format!("{} is no code of a finding", finding["code"]));
+        }
+        if !finding["pointer"].as_str().is_some_and(is_pointer) {
+            fault(format!("{} is no pointer", finding["pointer"]));
+        }
+        if finding.get("message").is_some_and(|m| !m.is_string()) {
+            fault("`message` isn't a string".into());
+        }
     }
 }
 
@@ -169,6 +244,12 @@ fn is_sentence(value: &Value) -> bool {
     value.as_str().is_some_and(|s| !s.trim().is_empty())
 }
 
+/// A pointer of RFC 6901.
+fn is_pointer(text: &str) -> bool {
+    let escaped = text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
+    escaped && (text.is_empty() || text.starts_with('/'))
+}
+
 fn is_texts(value: &Value) -> bool {
     value.as_array().is_some_and(|a| a.iter().all(Value::is_string))
 }
@@ -186,5 +267,16 @@ fn every_code_is_met() {
     // A line that is too long is no matter for a file that people read.
     for code in ErrorCode::ALL.into_iter().filter(|c| *c != ErrorCode::TooLarge) {
         assert!(met.contains(code.as_str()), "{code}");
+    }
+    for code in REQUEST_ERRORS {
+        assert!(met.contains(code), "{code}");
+    }
+    let faults: BTreeSet<&str> = cases(&topics)
+        .filter_map(|(_, case)| case.pointer("/out/faults")?.as_array())
+        .flatten()
+        .filter_map(|fault| fault["code"].as_str())
+        .collect();
+    for code in FAULTS {
+        assert_eq!(faults.contains(code), !FAULTS_NOT_MET.contains(&code), "{code}");
     }
 }

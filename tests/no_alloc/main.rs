@@ -3,6 +3,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use livechat_core::codec::{Options, validate};
 use livechat_core::policy::{ChatFacts, Facts, RequesterFacts, Rules};
 use livechat_core::{Grant, Method, Question, Token, Transport, Version};
 use serde_json::json;
@@ -87,4 +88,39 @@ fn making_a_token_of_known_scopes_allocates_nothing() {
     assert_eq!(allocations(|| token = Some(Token::new(scopes))), 0);
     assert!(token.unwrap().allows(Method::AGENT_SEND_EVENT));
     assert!(allocations(|| drop(Token::new(["unknown:rw"]))) > 0, "an unknown scope's name is kept");
+}
+
+#[test]
+fn validating_a_good_body_allocates_nothing() {
+    let bodies = [
+        (
+            Method::AGENT_SEND_EVENT,
+            r#"{"chat_id": "PJ0MRSHTDG", "event": {"type": "message", "text": "Hello \u263a", "visibility": "all"}}"#,
+        ),
+        (
+            Method::AGENT_LIST_ARCHIVES,
+            r#"{"filters": {"from": "2026-11-01T00:00:00.000000Z", "group_ids": [1, 2]}, "limit": 100}"#,
+        ),
+        (Method::AGENT_LIST_CHATS, r#"{"page_id": "MTUxNzM5ODEzMTQ5Ng=="}"#),
+        (
+            Method::CONFIGURATION_REGISTER_WEBHOOK,
+            r#"{"action": "incoming_event", "secret_key": "x", "url": "https://example.com/hook", "owner_client_id": "c", "type": "license",
+                "filters": {"author_type": "customer", "chat_presence": {"my_bots": true}}}"#,
+        ),
+        (
+            Method::CONFIGURATION_CREATE_GREETING,
+            r#"{"type": "normal", "active": true, "name": "x", "group": 0,
+                "rules": [{"condition": "and", "type": "visit_time_site", "operator": "equals", "value": "30"}]}"#,
+        ),
+        (
+            Method::CONFIGURATION_BATCH_DELETE_AGENTS,
+            r#"{"requests": [{"id": "a@example.com"}, {"id": "b@example.com"}]}"#,
+        ),
+    ];
+    for (method, body) in bodies {
+        let mut verdict = None;
+        let count = allocations(|| verdict = Some(validate(method, Version::DEFAULT, body, Options::default())));
+        assert_eq!(verdict.unwrap().faults(), [], "{method}");
+        assert_eq!(count, 0, "{method}");
+    }
 }

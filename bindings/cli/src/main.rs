@@ -5,7 +5,6 @@
 
 mod changes;
 mod check;
-mod decide;
 mod detail;
 mod explain;
 mod fields;
@@ -15,6 +14,7 @@ mod output;
 mod progress;
 mod rows;
 mod scopes;
+mod stream;
 mod summary;
 mod table;
 mod text;
@@ -46,7 +46,8 @@ Exit status: 0 when the question was answered, 2 when the command itself was wro
 
 #[derive(Subcommand)]
 enum Command {
-    Decide(decide::Args),
+    Decide(stream::Decide),
+    Validate(stream::Validate),
     Explain(explain::Args),
     Check(check::Args),
     Methods(methods::Args),
@@ -58,7 +59,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut out = Out::stdout();
     let done = match &cli.command {
-        Command::Decide(_) => decide::run(&mut out),
+        Command::Decide(_) => stream::run("decide", &mut out),
+        Command::Validate(_) => stream::run("validate", &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Check(args) => check::run(args, &mut out),
         Command::Methods(args) => methods::run(args, &mut out),

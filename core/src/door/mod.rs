@@ -1,12 +1,13 @@
 //! JSON in, JSON out: the same answers in every language, for hosts without a binding of their own and for tests.
 //!
 //! [`answer`] takes the name of a command and one JSON object and gives one JSON object. The shapes are stable: other programs rely on them.
-//! Of the commands, `decide` is here; one that isn't known gets an error. Depth is limited to 128 levels, size to [`MAX_LINE`].
+//! Of the commands, `decide` and `validate` are here; one that isn't known gets an error. Depth is limited to 128 levels, size to [`MAX_LINE`].
 
 mod decide;
 mod form;
 mod session;
 mod strict;
+mod validate;
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -30,6 +31,12 @@ named! {
         BadRequest = "bad_request",
         /// Longer than [`MAX_LINE`].
         TooLarge = "too_large",
+        /// No such method; `decide` answers that with a denial instead.
+        UnknownMethod = "unknown_method",
+        /// No such version, or the method isn't in it; `decide` answers that with a denial instead.
+        UnsupportedVersion = "unsupported_version",
+        /// No such transport, or the method isn't on it; `decide` answers that with a denial instead.
+        UnsupportedTransport = "unsupported_transport",
     }
 }
 
@@ -100,7 +107,8 @@ pub fn answer(command: &str, json: &str) -> String {
 pub fn answer_bytes(command: &str, json: &[u8]) -> String {
     let answered = text(json).and_then(|json| match command {
         "decide" => decide::answer(json),
-        _ => Err(LineError::new(ErrorCode::BadRequest, "No such command; there is `decide`.")),
+        "validate" => validate::answer(json),
+        _ => Err(LineError::new(ErrorCode::BadRequest, "No such command; there are `decide` and `validate`.")),
     });
     answered.unwrap_or_else(|e| e.to_json())
 }

@@ -98,6 +98,10 @@ impl Spec {
     }
 
     fn check_object(&self, object: &Object, file: &str, entry: &str, faults: &mut Faults) {
+        // Validation keeps a bit a field.
+        if object.fields.len() > 64 {
+            faults.add(file, entry, "an object has more than 64 fields");
+        }
         for field in &object.fields {
             self.check_type(&field.ty, file, entry, faults);
             if let Some(default) = field.default.as_deref().and_then(|d| serde_json::from_str(d).ok()) {

@@ -343,6 +343,12 @@ impl Context<'_> {
         if starts.windows(2).any(|w| w[0].0 == w[1].0 || !w[0].0.contains(w[1].0)) {
             self.fault(faults, key, "`changed` is not in the order of versions".to_owned());
         }
+        // Limits of `name[]` and `name.*` are those of the elements, which a field's limits of single values are about.
+        let inner = [Step::Items, Step::Values].iter().find_map(|s| node.children.get(s)?.spec.clone());
+        let inner = inner.map(|i| i.limits).unwrap_or_default();
+        if inner.min_items.is_some() || inner.max_items.is_some() || inner.unique.is_some() {
+            self.fault(faults, key, "elements that are arrays can't have counts of their own here".to_owned());
+        }
         // Children are shared by all runs of the field.
         let structure = self.structure(node, key, versions, faults);
         let mut facts = spec.clone();
@@ -370,7 +376,7 @@ impl Context<'_> {
                 }
                 ty = structure.clone();
             }
-            let limits = self.limits(&facts.limits, run, key, faults);
+            let limits = self.limits(&merged(&facts.limits, &inner), run, key, faults);
             out.push(Field {
                 name: name.to_owned(),
                 ty,
@@ -519,18 +525,23 @@ fn apply(facts: &mut model::Field, change: &model::Change) {
     if source.is_some() {
         facts.source = source;
     }
-    let old = std::mem::take(&mut facts.limits);
-    facts.limits = model::Limits {
-        values: limits.values.or(old.values),
-        min: limits.min.or(old.min),
-        max: limits.max.or(old.max),
-        min_length: limits.min_length.or(old.min_length),
-        max_length: limits.max_length.or(old.max_length),
-        max_bytes: limits.max_bytes.or(old.max_bytes),
-        min_items: limits.min_items.or(old.min_items),
-        max_items: limits.max_items.or(old.max_items),
-        unique: limits.unique.or(old.unique),
-    };
+    facts.limits = merged(&limits, &facts.limits);
+}
+
+/// The limits of the first, and of the second where the first says nothing.
+fn merged(first: &model::Limits, second: &model::Limits) -> model::Limits {
+    let (a, b) = (first.clone(), second.clone());
+    model::Limits {
+        values: a.values.or(b.values),
+        min: a.min.or(b.min),
+        max: a.max.or(b.max),
+        min_length: a.min_length.or(b.min_length),
+        max_length: a.max_length.or(b.max_length),
+        max_bytes: a.max_bytes.or(b.max_bytes),
+        min_items: a.min_items.or(b.min_items),
+        max_items: a.max_items.or(b.max_items),
+        unique: a.unique.or(b.unique),
+    }
 }
 
 /// A default as JSON text.

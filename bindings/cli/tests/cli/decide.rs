@@ -227,13 +227,18 @@ fn every_question_of_the_door_gets_its_answer() {
 #[test]
 fn the_shared_vectors() {
     let topics = livechat_core_tests::topics();
-    let cases: Vec<(&str, &Value)> =
-        livechat_core_tests::cases(&topics).filter(|(_, case)| case["command"] == "decide").collect();
-    let input: String = cases.iter().map(|(_, case)| livechat_core_tests::line(case) + "\n").collect();
-    let answers = answers(input.as_bytes());
-    assert_eq!(answers.len(), cases.len(), "one answer a line");
-    for ((file, case), answer) in cases.iter().zip(&answers) {
-        let difference = livechat_core_tests::difference(&case["out"], Some(answer), "");
-        assert_eq!(difference, None, "{file}: {}", case["name"]);
+    for command in ["decide", "validate"] {
+        let cases: Vec<(&str, &Value)> =
+            livechat_core_tests::cases(&topics).filter(|(_, case)| case["command"] == command).collect();
+        assert!(cases.len() > 500, "{command}");
+        let input: String = cases.iter().map(|(_, case)| livechat_core_tests::line(case) + "\n").collect();
+        let output = run(&[command], input.as_bytes());
+        assert!(output.status.success() && output.stderr.is_empty(), "{command}");
+        let answers = lines(&String::from_utf8(output.stdout).unwrap());
+        assert_eq!(answers.len(), cases.len(), "one answer a line");
+        for ((file, case), answer) in cases.iter().zip(&answers) {
+            let difference = livechat_core_tests::difference(&case["out"], Some(answer), "");
+            assert_eq!(difference, None, "{file}: {}", case["name"]);
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The command `decide`: questions in, decisions out, one a line. Reads standard input, writes standard output.
+//! The commands that answer JSON with JSON, a line for a line: `decide` and `validate`. Reads standard input, writes standard output.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -16,17 +16,32 @@ use crate::output::{Failure, Out};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example: echo '{\"method\":\"agent/send_event\",\"token\":{\"scopes\":[\"chats--access:rw\"]}}' | livechat-core decide")]
-pub(crate) struct Args {
+pub(crate) struct Decide {
     /// Accepted as everywhere; answers are JSON with and without it
     #[arg(long = "json")]
     _json: bool,
 }
 
-pub(crate) fn run(out: &mut Out) -> Result<ExitCode, Failure> {
+/// Validate request bodies from standard input, one JSON object a line
+///
+/// A line has a method and its body: {"method", "version"?, "transport"?, "body"?, "unknown_fields"?: "fault", "warn" or "ignore"}. Each gets one
+/// line, in order: {"valid": true, "warnings"} or {"valid": false, "faults": [{"code", "pointer", "message"}], "warnings"}, or {"error": {"code",
+/// "message"}} where the line isn't such a question.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Example: echo '{\"method\":\"agent/list_chats\",\"body\":{\"limit\":500}}' | livechat-core validate")]
+pub(crate) struct Validate {
+    /// Accepted as everywhere; answers are JSON with and without it
+    #[arg(long = "json")]
+    _json: bool,
+}
+
+/// Answers each line of standard input by one command of the door.
+pub(crate) fn run(command: &str, out: &mut Out) -> Result<ExitCode, Failure> {
     let mut lines = Lines::new(io::stdin().lock(), "standard input");
     while let Some(line) = lines.next(|_| Ok(out.flush()?))? {
         let answer = match line {
-            Line::Bytes(bytes) => door::answer_bytes("decide", bytes),
+            Line::Bytes(bytes) => door::answer_bytes(command, bytes),
             Line::TooLong => LineError::too_large().to_json(),
         };
         out.write_all(answer.as_bytes())?;

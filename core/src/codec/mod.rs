@@ -1,0 +1,19 @@
+//! The codec: what goes on the wire. Validates request bodies on their JSON text, in one pass and without a tree.
+//!
+//! The form of each request, with its limits and the rules between its fields, is the catalogue's ([`Method::request`](crate::Method::request)); nothing
+//! here knows a method by name. No IO; a valid body is judged without allocation but for arrays whose elements must differ, from 32 elements on.
+
+mod fault;
+mod format;
+mod json;
+mod rules;
+mod validate;
+
+pub use fault::{Fault, FaultCode};
+pub use validate::{Options, UnknownFields, UnknownUnknownFields, Verdict, validate};
+
+/// Most levels of arrays and objects inside each other, the body being the first.
+pub const MAX_DEPTH: u32 = 64;
+
+/// Most faults that one answer lists; what is wrong beyond is found once these are mended.
+pub const MAX_FAULTS: usize = 100;

@@ -1,0 +1,803 @@
+//! Validates a body against the form of a method's request: one pass over the text, every fault with its place. No tree, no IO.
+//!
+//! A union is told apart by a field that may stand anywhere, so its object is looked through once for that field; the rules between fields
+//! look their fields up again. Everything else is read once.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::fault::{Fault, FaultCode, Path};
+use super::json::{Broken, Cursor, Kind, Number, Text};
+use super::{MAX_DEPTH, MAX_FAULTS, format};
+use crate::catalogue::{Field, Kind as TypeKind, Limits, Method, NamedType, Object, Type, Value, ValueKind};
+use crate::version::Version;
+
+named! {
+    /// What to make of fields that the request doesn't have in this version.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub enum UnknownFields {
+        /// A fault.
+        #[default]
+        Fault = "fault",
+        /// A warning.
+        Warn = "warn",
+        /// Nothing.
+        Ignore = "ignore",
+    }
+    error UnknownUnknownFields = "not a way to treat unknown fields; it is `fault`, `warn` or `ignore`";
+}
+
+/// How to validate.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// What to make of fields that the request doesn't have in this version.
+    pub unknown_fields: UnknownFields,
+}
+
+/// What validation found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    faults: Vec<Fault>,
+    warnings: Vec<Fault>,
+}
+
+impl Verdict {
+    /// Whether there is no fault.
+    pub fn is_valid(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// What is wrong, in order of position; what is absent stands at the end of the object that lacks it. At most [`MAX_FAULTS`].
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Unknown fields, where the options ask for warnings.
+    pub fn warnings(&self) -> &[Fault] {
+        &self.warnings
+    }
+}
+
+/// Validates a body for a method in a version. All faults at once, each with a stable code, a pointer and a message.
+///
+/// ```
+/// use livechat_core::codec::{FaultCode, Options, validate};
+/// use livechat_core::{Method, Version};
+/// let verdict = validate(
+///     Method::AGENT_LIST_CHATS,
+///     Version::V3_6,
+///     r#"{"limit": 500, "page_id": "x", "sort_order": "up"}"#,
+///     Options::default(),
+/// );
+/// let found: Vec<_> = verdict.faults().iter().map(|f| (f.code(), f.pointer())).collect();
+/// assert_eq!(
+///     found,
+///     [
+///         (FaultCode::OutOfRange, "/limit"),
+///         (FaultCode::ExcludedBy, "/limit"),
+///         (FaultCode::NotAllowedValue, "/sort_order"),
+///         (FaultCode::ExcludedBy, "/sort_order"),
+///     ]
+/// );
+/// ```
+pub fn validate(method: Method, version: Version, body: &str, options: Options) -> Verdict {
+    let Some(request) = method.request() else { return Verdict::default() };
+    // No body and null are both a request without parameters.
+    let body = if body.trim_matches([' ', '\n', '\r', '\t']) == "null" { "{}" } else { body };
+    let mut validator = Validator { cursor: Cursor::new(body), version, options, verdict: Verdict::default() };
+    let read = validator.value(Type::Object(request), Bounds::default(), false, &Path::Root, 1);
+    let read = read.and_then(|()| validator.cursor.end());
+    let mut verdict = validator.verdict;
+    if let Err(Broken { at, deep }) = read {
+        let (code, message) = if deep {
+            (FaultCode::TooDeep, format!("More levels inside each other than are read at all, at byte {at}."))
+        } else {
+            (FaultCode::NotJson, format!("Not JSON from byte {at} on."))
+        };
+        verdict.faults = alloc::vec![Fault::new(code, &Path::Root, at, message)];
+        verdict.warnings.clear();
+    }
+    verdict.faults.sort_by_key(|f| f.position);
+    verdict.faults.truncate(MAX_FAULTS);
+    verdict
+}
+
+/// Limits that hold for a value: the field's, and those of its named type. `true`: the value is inside an array or a map whose count the limits
+/// are about.
+#[derive(Clone, Copy, Default)]
+struct Bounds {
+    field: Option<(&'static Limits, bool)>,
+    own: Option<(&'static Limits, bool)>,
+}
+
+impl Bounds {
+    fn of(field: &'static Field) -> Self {
+        Self { field: Some((&field.limits, false)), own: None }
+    }
+
+    fn with(self, own: &'static Limits) -> Self {
+        Self { own: Some((own, false)), ..self }
+    }
+
+    /// The same for the elements.
+    fn inside(self) -> Self {
+        let inside = |limits: Option<(&'static Limits, bool)>| limits.map(|(l, _)| (l, true));
+        Self { field: inside(self.field), own: inside(self.own) }
+    }
+
+    /// Those of the named type first.
+    fn values(self) -> impl Iterator<Item = &'static Limits> {
+        [self.own, self.field].into_iter().flatten().map(|(l, _)| l)
+    }
+
+    /// Those that count elements here.
+    fn counts(self) -> impl Iterator<Item = &'static Limits> {
+        [self.own, self.field].into_iter().flatten().filter(|(_, inside)| !inside).map(|(l, _)| l)
+    }
+}
+
+pub(super) struct Validator<'a> {
+    pub(super) cursor: Cursor<'a>,
+    pub(super) version: Version,
+    options: Options,
+    verdict: Verdict,
+}
+
+/// How many unknown keys of an object, or keys of a map, are compared with each other.
+const COMPARED_KEYS: usize = 64;
+
+impl<'a> Validator<'a> {
+    pub(super) fn fault(&mut self, code: FaultCode, path: &Path<'_>, position: usize, message: impl Into<String>) {
+        // A few more than are shown, since the order is made afterwards.
+        if self.verdict.faults.len() < MAX_FAULTS.saturating_mul(4) {
+            self.verdict.faults.push(Fault::new(code, path, position, message));
+        }
+    }
+
+    /// The same, unless that place has a fault of that code already.
+    pub(super) fn fault_once(&mut self, code: FaultCode, path: &Path<'_>, position: usize, message: impl Into<String>) {
+        let fault = Fault::new(code, path, position, message);
+        let known = self.verdict.faults.iter().any(|f| f.code() == code && f.pointer() == fault.pointer());
+        if !known && self.verdict.faults.len() < MAX_FAULTS.saturating_mul(4) {
+            self.verdict.faults.push(fault);
+        }
+    }
+
+    fn value(&mut self, ty: Type, bounds: Bounds, nullable: bool, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
+        let kind = self.cursor.kind()?;
+        let position = self.cursor.position();
+        if kind == Kind::Null {
+            self.cursor.null()?;
+            if !nullable && !matches!(ty, Type::Any) {
+                self.fault(
+                    FaultCode::WrongType,
+                    path,
+                    position,
+                    format!("It may not be null; it is {}.", describe(&ty)),
+                );
+            }
+            return Ok(());
+        }
+        if depth > MAX_DEPTH && matches!(kind, Kind::Array | Kind::Object) {
+            self.fault(FaultCode::TooDeep, path, position, format!("More than {MAX_DEPTH} levels deep."));
+            return self.cursor.skip();
+        }
+        match (ty, kind) {
+            (Type::Any, _) => self.any(path, depth),
+            (Type::String | Type::Binary, Kind::String) => self.string(bounds, None, path),
+            (Type::Integer | Type::Number, Kind::Number) => self.number(matches!(ty, Type::Integer), bounds, path),
+            (Type::Boolean, Kind::Boolean) => self.boolean(bounds, path),
+            (Type::Array(inner), Kind::Array) => self.array(inner, bounds, path, depth),
+            (Type::Map(inner), Kind::Object) => self.map(inner, bounds, path, depth),
+            (Type::Object(object), Kind::Object) => self.object(object, path, depth),
+            (Type::Named(named), _) => self.named(named, bounds, path, depth, kind),
+            (Type::OneOf(options), _) => self.one_of(options, bounds, path, depth, kind),
+            _ => self.wrong_type(&ty, path, depth),
+        }
+    }
+
+    fn wrong_type(&mut self, ty: &Type, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
+        let position = self.cursor.position();
+        self.fault(FaultCode::WrongType, path, position, format!("It is {}.", describe(ty)));
+        self.any(path, depth)
+    }
+
+    /// Any JSON: only its depth is looked at.
+    fn any(&mut self, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
+        match self.cursor.kind()? {
+            Kind::Array | Kind::Object if depth > MAX_DEPTH => {
+                let position = self.cursor.position();
+                self.fault(FaultCode::TooDeep, path, position, format!("More than {MAX_DEPTH} levels deep."));
+                self.cursor.skip()
+            }
+            Kind::Array => {
+                self.elements(|v, index| v.any(&Path::Index(path, index), depth.saturating_add(1))).map(drop)
+            }
+            Kind::Object => self.members(|v, key| v.any(&Path::Key(path, key), depth.saturating_add(1))).map(drop),
+            _ => self.cursor.skip(),
+        }
+    }
+
+    /// Reads an array element by element and returns how many there were.
+    fn elements(&mut self, mut each: impl FnMut(&mut Self, usize) -> Result<(), Broken>) -> Result<usize, Broken> {
+        self.cursor.expect(b'[')?;
+        if self.cursor.take(b']') {
+            return Ok(0);
+        }
+        let mut count = 0usize;
+        loop {
+            each(self, count)?;
+            count = count.saturating_add(1);
+            if !self.cursor.take(b',') {
+                self.cursor.expect(b']')?;
+                return Ok(count);
+            }
+        }
+    }
+
+    /// Reads an object member by member and returns how many there were.
+    fn members(&mut self, mut each: impl FnMut(&mut Self, Text<'a>) -> Result<(), Broken>) -> Result<usize, Broken> {
+        self.cursor.expect(b'{')?;
+        if self.cursor.take(b'}') {
+            return Ok(0);
+        }
+        let mut count = 0usize;
+        loop {
+            let key = self.cursor.string()?;
+            self.cursor.expect(b':')?;
+            each(self, key)?;
+            count = count.saturating_add(1);
+            if !self.cursor.take(b',') {
+                self.cursor.expect(b'}')?;
+                return Ok(count);
+            }
+        }
+    }
+
+    fn named(
+        &mut self,
+        named: &'static NamedType,
+        bounds: Bounds,
+        path: &Path<'_>,
+        depth: u32,
+        kind: Kind,
+    ) -> Result<(), Broken> {
+        match (&named.kind, kind) {
+            (TypeKind::Scalar { base, format, limits }, _) => match (base, kind) {
+                (Type::String, Kind::String) => self.string(bounds.with(limits), *format, path),
+                (Type::Integer | Type::Number, Kind::Number) => {
+                    self.number(matches!(base, Type::Integer), bounds.with(limits), path)
+                }
+                (Type::Boolean, Kind::Boolean) => self.boolean(bounds.with(limits), path),
+                _ => self.wrong_type(base, path, depth),
+            },
+            (TypeKind::Enum(values), _) if kind_of_values(values) == kind => {
+                let position = self.cursor.position();
+                let scalar = self.scalar(kind)?;
+                self.allowed(values, scalar, path, position);
+                Ok(())
+            }
+            (TypeKind::Object(object), Kind::Object) => self.object(object, path, depth),
+            (TypeKind::Union { tag, variants }, Kind::Object) => self.union(tag, variants, path, depth),
+            (TypeKind::Map(inner, limits), Kind::Object) => self.map(inner, bounds.with(limits), path, depth),
+            (TypeKind::Array(inner, limits), Kind::Array) => self.array(inner, bounds.with(limits), path, depth),
+            _ => {
+                let position = self.cursor.position();
+                self.fault(FaultCode::WrongType, path, position, format!("It is {}.", describe_named(named)));
+                self.any(path, depth)
+            }
+        }
+    }
+
+    fn scalar(&mut self, kind: Kind) -> Result<Scalar<'a>, Broken> {
+        Ok(match kind {
+            Kind::String => Scalar::String(self.cursor.string()?),
+            Kind::Number => Scalar::Number(self.cursor.number()?),
+            Kind::Boolean => Scalar::Boolean(self.cursor.boolean()?),
+            Kind::Null | Kind::Array | Kind::Object => {
+                self.cursor.skip()?;
+                Scalar::Other
+            }
+        })
+    }
+
+    /// Reports a value that is none of those that are allowed in this version.
+    fn allowed(&mut self, values: &'static [Value], scalar: Scalar<'_>, path: &Path<'_>, position: usize) -> bool {
+        let version = self.version;
+        let in_version = || values.iter().filter(move |v| v.versions.contains(version));
+        if in_version().any(|v| scalar.is(v.value)) {
+            return true;
+        }
+        let names: Vec<String> = in_version().map(|v| show(v.value)).collect();
+        self.fault(FaultCode::NotAllowedValue, path, position, format!("It is one of {}.", names.join(", ")));
+        false
+    }
+
+    fn one_of_values(&mut self, bounds: Bounds, scalar: Scalar<'_>, path: &Path<'_>, position: usize) -> bool {
+        for limits in bounds.values() {
+            if !limits.values.is_empty() && !self.allowed(limits.values, scalar, path, position) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn string(&mut self, bounds: Bounds, format: Option<&'static str>, path: &Path<'_>) -> Result<(), Broken> {
+        let position = self.cursor.position();
+        let text = self.cursor.string()?;
+        if !self.one_of_values(bounds, Scalar::String(text), path, position) {
+            return Ok(());
+        }
+        let (mut short, mut long) = (false, false);
+        for limits in bounds.values() {
+            if let Some(least) = limits.length.min
+                && text.length() < least as usize
+                && !core::mem::replace(&mut short, true)
+            {
+                self.fault(FaultCode::TooShort, path, position, format!("It has at least {least} characters."));
+            }
+            if let Some(most) = limits.length.max
+                && text.length() > most as usize
+                && !core::mem::replace(&mut long, true)
+            {
+                self.fault(FaultCode::TooLong, path, position, format!("It has at most {most} characters."));
+            }
+            if let Some(most) = limits.max_bytes
+                && text.bytes() > most as usize
+                && !core::mem::replace(&mut long, true)
+            {
+                self.fault(FaultCode::TooLong, path, position, format!("It has at most {most} bytes of UTF-8."));
+            }
+        }
+        if let Some(format) = format {
+            let fits = match text.plain() {
+                Some(plain) => format::fits(format, plain),
+                // Written with escapes, which is rare where a format is asked for.
+                None => format::fits(format, &text.chars().collect::<String>()),
+            };
+            if !fits {
+                self.fault(FaultCode::BadFormat, path, position, format!("It is {}.", format::example(format)));
+            }
+        }
+        Ok(())
+    }
+
+    fn number(&mut self, whole: bool, bounds: Bounds, path: &Path<'_>) -> Result<(), Broken> {
+        let position = self.cursor.position();
+        let number = self.cursor.number()?;
+        if whole && !number.whole {
+            self.fault(FaultCode::WrongType, path, position, "It is a whole number, without fraction and exponent.");
+            return Ok(());
+        }
+        if !self.one_of_values(bounds, Scalar::Number(number), path, position) {
+            return Ok(());
+        }
+        for limits in bounds.values() {
+            if limits.number.min.is_none() && limits.number.max.is_none() {
+                continue;
+            }
+            if let Some(message) = outside(limits.number, number.raw.parse().unwrap_or(f64::NAN)) {
+                self.fault(FaultCode::OutOfRange, path, position, message);
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn boolean(&mut self, bounds: Bounds, path: &Path<'_>) -> Result<(), Broken> {
+        let position = self.cursor.position();
+        let value = self.cursor.boolean()?;
+        self.one_of_values(bounds, Scalar::Boolean(value), path, position);
+        Ok(())
+    }
+
+    fn count(&mut self, count: usize, what: &str, bounds: Bounds, path: &Path<'_>, position: usize) {
+        let (mut few, mut many) = (false, false);
+        for limits in bounds.counts() {
+            if let Some(least) = limits.items.min
+                && count < least as usize
+                && !core::mem::replace(&mut few, true)
+            {
+                self.fault(FaultCode::TooFew, path, position, format!("It has at least {least} {what}."));
+            }
+            if let Some(most) = limits.items.max
+                && count > most as usize
+                && !core::mem::replace(&mut many, true)
+            {
+                self.fault(FaultCode::TooMany, path, position, format!("It has at most {most} {what}."));
+            }
+        }
+    }
+
+    fn array(&mut self, inner: &'static Type, bounds: Bounds, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
+        let position = self.cursor.position();
+        let unique = bounds.counts().any(|l| l.unique);
+        let mut seen: Vec<Scalar<'a>> = Vec::new();
+        let count = self.elements(|v, index| {
+            let path = Path::Index(path, index);
+            let kind = v.cursor.kind()?;
+            let at = v.cursor.position();
+            let before = v.verdict.faults.len();
+            v.value(*inner, bounds.inside(), false, &path, depth.saturating_add(1))?;
+            let refused = |f: &Fault| matches!(f.code(), FaultCode::WrongType | FaultCode::NotAllowedValue);
+            if unique && v.verdict.faults.iter().skip(before).any(refused) {
+                return Ok(());
+            }
+            if unique && !matches!(kind, Kind::Null | Kind::Array | Kind::Object) {
+                let mut again = Validator { cursor: v.cursor.moved(at), verdict: Verdict::default(), ..*v };
+                let scalar = again.scalar(kind)?;
+                if seen.iter().any(|s| s.equals(scalar)) {
+                    v.fault(FaultCode::NotUnique, &path, at, "It equals an earlier element.");
+                } else if seen.len() < MAX_FAULTS.saturating_mul(10) {
+                    seen.push(scalar);
+                }
+            }
+            Ok(())
+        })?;
+        self.count(count, "elements", bounds, path, position);
+        Ok(())
+    }
+
+    fn map(&mut self, inner: &'static Type, bounds: Bounds, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
+        let position = self.cursor.position();
+        let start = self.cursor;
+        let mut read = 0usize;
+        let count = self.members(|v, key| {
+            v.repeated(start, key, read, path)?;
+            read = read.saturating_add(1);
+            v.value(*inner, bounds.inside(), false, &Path::Key(path, key), depth.saturating_add(1))
+        })?;
+        self.count(count, "entries", bounds, path, position);
+        Ok(())
+    }
+
+    /// Reports a key that stands among the first `before` keys of its object; an object with very many keys is not compared to its end.
+    fn repeated(&mut self, start: Cursor<'a>, key: Text<'a>, before: usize, path: &Path<'_>) -> Result<(), Broken> {
+        if before == 0 || before > COMPARED_KEYS {
+            return Ok(());
+        }
+        let mut earlier = start;
+        earlier.expect(b'{')?;
+        for _ in 0..before {
+            let other = earlier.string()?;
+            if other.same(&key) {
+                self.duplicate(key, path);
+                return Ok(());
+            }
+            earlier.expect(b':')?;
+            earlier.skip()?;
+            earlier.take(b',');
+        }
+        Ok(())
+    }
+
+    fn duplicate(&mut self, key: Text<'a>, path: &Path<'_>) {
+        self.cursor.space();
+        let position = self.cursor.position();
+        self.fault(FaultCode::DuplicateField, &Path::Key(path, key), position, "The key stands twice in its object.");
+    }
+
+    fn object(&mut self, object: &'static Object, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
+        if object.rules.is_empty() {
+            return self.fields(object, path, depth, |_, _| {}).map(drop);
+        }
+        let mut members = Members { at: self.cursor, present: 0, places: [0; MOST_FIELDS], repeated: false };
+        let end = self.fields(object, path, depth, |index, place| members.add(index, place))?;
+        self.rules(object, &members, path, end);
+        Ok(())
+    }
+
+    /// Reads the fields of an object and returns where it ends; tells where each value stands that isn't null.
+    fn fields(
+        &mut self,
+        object: &'static Object,
+        path: &Path<'_>,
+        depth: u32,
+        mut member: impl FnMut(Option<usize>, usize),
+    ) -> Result<usize, Broken> {
+        let start = self.cursor;
+        let mut seen = 0u64;
+        let mut read = 0usize;
+        // Fields mostly come in the catalogue's order, so the search goes on from the last one.
+        let mut last = 0usize;
+        self.members(|v, key| {
+            let found = v.find(object, key, last);
+            read = read.saturating_add(1);
+            let Some((index, field)) = found else {
+                member(None, v.cursor.position());
+                return v.unknown(object, key, start, read.saturating_sub(1), path, depth);
+            };
+            last = index;
+            let bit = 1u64.wrapping_shl(u32::try_from(index).unwrap_or_default());
+            if seen & bit != 0 {
+                v.duplicate(key, path);
+            }
+            seen |= bit;
+            if v.cursor.kind()? != Kind::Null {
+                member(Some(index), v.cursor.position());
+            }
+            let path = Path::Field(path, field.name);
+            v.value(field.ty, Bounds::of(field), field.nullable, &path, depth.saturating_add(1))
+        })?;
+        let end = self.cursor.position();
+        for (index, field) in (0u32..).zip(object.fields) {
+            if field.required && seen & 1u64.wrapping_shl(index) == 0 && field.versions.contains(self.version) {
+                let path = Path::Field(path, field.name);
+                self.fault(FaultCode::Missing, &path, end, format!("It is required: {}", field.about));
+            }
+        }
+        Ok(end)
+    }
+
+    fn find(&self, object: &'static Object, key: Text<'_>, from: usize) -> Option<(usize, &'static Field)> {
+        let fits = |field: &Field| field.versions.contains(self.version) && key.is(field.name);
+        let mut fields = object.fields.iter().enumerate();
+        let later = fields.clone().skip(from).find(|(_, f)| fits(f));
+        later.or_else(|| fields.find(|(index, f)| *index < from && fits(f)))
+    }
+
+    fn unknown(
+        &mut self,
+        object: &'static Object,
+        key: Text<'a>,
+        start: Cursor<'a>,
+        before: usize,
+        path: &Path<'_>,
+        depth: u32,
+    ) -> Result<(), Broken> {
+        self.repeated(start, key, before, path)?;
+        self.cursor.space();
+        let position = self.cursor.position();
+        let here = Path::Key(path, key);
+        if object.open {
+            return self.any(&here, depth.saturating_add(1));
+        }
+        let elsewhere = object.fields.iter().find(|f| key.is(f.name));
+        let message = || match elsewhere {
+            Some(field) => {
+                let versions: Vec<&str> = field.versions.iter().map(Version::as_str).collect();
+                format!("There is no such field in {}; it is in {}.", self.version, versions.join(", "))
+            }
+            None => format!("There is no such field in {}.", self.version),
+        };
+        match self.options.unknown_fields {
+            UnknownFields::Fault => {
+                let message = message();
+                self.fault(FaultCode::UnknownField, &here, position, message);
+            }
+            UnknownFields::Warn if self.verdict.warnings.len() < MAX_FAULTS => {
+                let fault = Fault::new(FaultCode::UnknownField, &here, position, message());
+                self.verdict.warnings.push(fault);
+            }
+            UnknownFields::Warn | UnknownFields::Ignore => {}
+        }
+        self.any(&here, depth.saturating_add(1))
+    }
+
+    fn union(
+        &mut self,
+        tag: &'static str,
+        variants: &'static [crate::catalogue::Variant],
+        path: &Path<'_>,
+        depth: u32,
+    ) -> Result<(), Broken> {
+        let found = self.tag(tag)?;
+        let here = Path::Field(path, tag);
+        let version = self.version;
+        let in_version = || variants.iter().filter(move |v| v.versions.contains(version));
+        let names = || {
+            let names: Vec<String> = in_version().map(|v| format!("`{}`", v.tag)).collect();
+            format!("It is one of {}.", names.join(", "))
+        };
+        match found {
+            Some((Kind::String, mut at)) => {
+                let position = at.position();
+                let text = at.string()?;
+                if let Some(variant) = in_version().find(|v| text.is(v.tag)) {
+                    return self.named(variant.ty, Bounds::default(), path, depth, Kind::Object);
+                }
+                self.fault(FaultCode::NotAllowedValue, &here, position, names());
+            }
+            Some((_, at)) => self.fault(FaultCode::WrongType, &here, at.position(), names()),
+            None => {
+                self.any(path, depth)?;
+                let end = self.cursor.position();
+                self.fault(FaultCode::Missing, &here, end, names());
+                return Ok(());
+            }
+        }
+        self.any(path, depth)
+    }
+
+    /// Looks for the member that tells a union apart, in the object that begins here.
+    fn tag(&self, tag: &str) -> Result<Option<(Kind, Cursor<'a>)>, Broken> {
+        let mut cursor = self.cursor;
+        cursor.expect(b'{')?;
+        if cursor.take(b'}') {
+            return Ok(None);
+        }
+        loop {
+            let key = cursor.string()?;
+            cursor.expect(b':')?;
+            let kind = cursor.kind()?;
+            if key.is(tag) {
+                return Ok(Some((kind, cursor)));
+            }
+            cursor.skip()?;
+            if !cursor.take(b',') {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn one_of(
+        &mut self,
+        options: &'static [Type],
+        bounds: Bounds,
+        path: &Path<'_>,
+        depth: u32,
+        kind: Kind,
+    ) -> Result<(), Broken> {
+        let whole = kind == Kind::Number && self.cursor.moved(self.cursor.position()).number()?.whole;
+        let mut fitting = options.iter().filter(|o| fits(o, kind, whole)).peekable();
+        let Some(first) = fitting.next() else { return self.wrong_type(&Type::OneOf(options), path, depth) };
+        if fitting.peek().is_none() {
+            return self.value(*first, bounds, false, path, depth);
+        }
+        let (start, faults, warnings) = (self.cursor, self.verdict.faults.len(), self.verdict.warnings.len());
+        for option in core::iter::once(first).chain(fitting) {
+            self.value(*option, bounds, false, path, depth)?;
+            if self.verdict.faults.len() == faults {
+                return Ok(());
+            }
+            self.cursor = start;
+            self.verdict.faults.truncate(faults);
+            self.verdict.warnings.truncate(warnings);
+        }
+        self.value(*first, bounds, false, path, depth)
+    }
+}
+
+/// Most fields of an object; the generator refuses more.
+const MOST_FIELDS: usize = 64;
+
+/// Where the members of an object stand, for the rules between them.
+pub(super) struct Members<'a> {
+    /// Where the object begins.
+    pub(super) at: Cursor<'a>,
+    /// A bit for each of the catalogue's fields that is there and isn't null.
+    present: u64,
+    places: [usize; MOST_FIELDS],
+    /// A key stands twice, or isn't a field of this version: then the rules look at the text itself.
+    pub(super) repeated: bool,
+}
+
+impl<'a> Members<'a> {
+    fn add(&mut self, index: Option<usize>, place: usize) {
+        let Some(index) = index else {
+            self.repeated = true;
+            return;
+        };
+        let bit = 1u64.wrapping_shl(u32::try_from(index).unwrap_or_default());
+        self.repeated |= self.present & bit != 0;
+        self.present |= bit;
+        if let Some(at) = self.places.get_mut(index) {
+            *at = place;
+        }
+    }
+
+    /// Where the value of a field stands, if it is there and isn't null.
+    pub(super) fn place(&self, object: &Object, name: &str) -> Option<Cursor<'a>> {
+        let present = |index: usize| self.present & 1u64.wrapping_shl(u32::try_from(index).unwrap_or_default()) != 0;
+        let (index, _) = object.fields.iter().enumerate().find(|(i, f)| present(*i) && f.name == name)?;
+        self.places.get(index).map(|place| self.at.moved(*place))
+    }
+}
+
+/// A plain value of the body.
+#[derive(Clone, Copy)]
+pub(super) enum Scalar<'a> {
+    String(Text<'a>),
+    Number(Number<'a>),
+    Boolean(bool),
+    Other,
+}
+
+impl Scalar<'_> {
+    pub(super) fn is(self, value: ValueKind) -> bool {
+        match (self, value) {
+            (Self::String(text), ValueKind::String(value)) => text.is(value),
+            (Self::Number(number), ValueKind::Integer(value)) => number.whole && number.raw.parse() == Ok(value),
+            (Self::Boolean(a), ValueKind::Boolean(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    fn equals(self, other: Scalar<'_>) -> bool {
+        match (self, other) {
+            (Self::String(a), Scalar::String(b)) => a.same(&b),
+            (Self::Number(a), Scalar::Number(b)) => a.raw == b.raw,
+            (Self::Boolean(a), Scalar::Boolean(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// What is wrong with a number, if it is outside of bounds.
+pub(super) fn outside(bounds: crate::catalogue::Bounds<f64>, number: f64) -> Option<String> {
+    let below = bounds.min.is_some_and(|least| number < least);
+    let above = bounds.max.is_some_and(|most| number > most);
+    (below || above || number.is_nan()).then(|| match (bounds.min, bounds.max) {
+        (Some(least), Some(most)) => format!("It is from {least} to {most}."),
+        (Some(least), None) => format!("It is {least} or more."),
+        (None, Some(most)) => format!("It is {most} or less."),
+        (None, None) => "It is a number.".into(),
+    })
+}
+
+/// The JSON kind of an enumeration's values.
+fn kind_of_values(values: &[Value]) -> Kind {
+    match values.first().map(|v| v.value) {
+        Some(ValueKind::Integer(_)) => Kind::Number,
+        Some(ValueKind::Boolean(_)) => Kind::Boolean,
+        _ => Kind::String,
+    }
+}
+
+/// Whether a value of this kind can be of a type at all.
+fn fits(ty: &Type, kind: Kind, whole: bool) -> bool {
+    match ty {
+        Type::Any => true,
+        Type::String | Type::Binary => kind == Kind::String,
+        Type::Integer => kind == Kind::Number && whole,
+        Type::Number => kind == Kind::Number,
+        Type::Boolean => kind == Kind::Boolean,
+        Type::Array(_) => kind == Kind::Array,
+        Type::Map(_) | Type::Object(_) => kind == Kind::Object,
+        Type::OneOf(options) => options.iter().any(|o| fits(o, kind, whole)),
+        Type::Named(named) => match &named.kind {
+            TypeKind::Scalar { base, .. } => fits(base, kind, whole),
+            TypeKind::Enum(values) => kind_of_values(values) == kind,
+            TypeKind::Object(_) | TypeKind::Union { .. } | TypeKind::Map(..) => kind == Kind::Object,
+            TypeKind::Array(..) => kind == Kind::Array,
+        },
+    }
+}
+
+pub(super) fn show(value: ValueKind) -> String {
+    match value {
+        ValueKind::String(s) => format!("`{s}`"),
+        ValueKind::Integer(i) => format!("{i}"),
+        ValueKind::Boolean(b) => format!("{b}"),
+        ValueKind::Json(j) => j.into(),
+    }
+}
+
+fn describe(ty: &Type) -> String {
+    match ty {
+        Type::String => "a string".into(),
+        Type::Integer => "a whole number".into(),
+        Type::Number => "a number".into(),
+        Type::Boolean => "true or false".into(),
+        Type::Any => "any JSON".into(),
+        Type::Binary => "the content of a file".into(),
+        Type::Array(_) => "an array".into(),
+        Type::Map(_) | Type::Object(_) => "an object".into(),
+        Type::Named(named) => describe_named(named),
+        Type::OneOf(options) => options.iter().map(describe).collect::<Vec<_>>().join(", or "),
+    }
+}
+
+fn describe_named(named: &NamedType) -> String {
+    match &named.kind {
+        TypeKind::Scalar { base, .. } => describe(base),
+        TypeKind::Enum(values) => match kind_of_values(values) {
+            Kind::Number => "a whole number".into(),
+            Kind::Boolean => "true or false".into(),
+            _ => "a string".into(),
+        },
+        TypeKind::Object(_) | TypeKind::Union { .. } | TypeKind::Map(..) => "an object".into(),
+        TypeKind::Array(..) => "an array".into(),
+    }
+}

@@ -72,7 +72,7 @@ fn url(text: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     // Without user and port.
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let host = host.split_once("]").map_or_else(|| host.split(':').next().unwrap_or_default(), |(v6, _)| v6);
+    let host = host.split_once(']').map_or_else(|| host.split(':').next().unwrap_or_default(), |(v6, _)| v6);
     (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
         && !host.is_empty()
         && !text.chars().any(|c| c.is_whitespace() || c.is_control())

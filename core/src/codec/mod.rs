@@ -6,11 +6,15 @@
 mod fault;
 mod format;
 mod json;
+mod members;
 mod rules;
+mod types;
 mod validate;
+mod verdict;
 
 pub use fault::{Fault, FaultCode};
-pub use validate::{Options, UnknownFields, UnknownUnknownFields, Verdict, validate};
+pub use validate::validate;
+pub use verdict::{Options, UnknownFields, UnknownUnknownFields, Verdict};
 
 /// Most levels of arrays and objects inside each other, the body being the first.
 pub const MAX_DEPTH: u32 = 64;

@@ -7,7 +7,9 @@ use core::ops::ControlFlow;
 
 use super::fault::{FaultCode, Path};
 use super::json::{Broken, Cursor, Kind};
-use super::validate::{Members, Scalar, Validator, outside, show};
+use super::members::{Members, Scalar};
+use super::types::{outside, show};
+use super::validate::Validator;
 use crate::catalogue::{Object, Path as Steps, Rule, RuleKind, Step, ValueKind};
 
 /// The object that a rule is about.
@@ -16,6 +18,18 @@ struct Place<'p> {
     at: Cursor<'p>,
     /// Where its members stand, where that is known.
     members: Option<(&'static Object, &'p Members<'p>)>,
+    /// Where it ends, where that is known.
+    end: Option<usize>,
+}
+
+impl Place<'_> {
+    /// Where it ends, which is read only for a fault.
+    fn end(&self) -> usize {
+        self.end.unwrap_or_else(|| {
+            let mut after = self.at;
+            if after.skip().is_ok() { after.position() } else { self.at.position() }
+        })
+    }
 }
 
 /// What is done at a place; breaking off ends the walk.
@@ -129,6 +143,7 @@ fn names(paths: &[Steps]) -> String {
 }
 
 /// Whether a rule applies: the field is sent, or has one of the values, which is returned.
+#[allow(clippy::option_option)] // doesn't apply, applies as it is sent, applies by a value
 fn applies(field: &[Step], is: &[ValueKind], at: Place<'_>) -> Option<Option<ValueKind>> {
     if is.is_empty() {
         return sent(at, field).then_some(None);
@@ -149,14 +164,12 @@ impl<'a> Validator<'a> {
         let known = (!members.repeated).then_some((object, members));
         for rule in object.rules.iter().filter(|r| r.versions.contains(version)) {
             if rule.at.is_empty() {
-                self.rule(rule, Place { at: members.at, members: known }, path, end);
+                self.rule(rule, Place { at: members.at, members: known, end: Some(end) }, path);
             } else {
-                let place = Place { at: members.at, members: known };
+                let place = Place { at: members.at, members: known, end: Some(end) };
                 let _ = walk_from(place, rule.at, path, &mut |at, kind, path| {
                     if kind == Kind::Object {
-                        let mut after = at;
-                        let end = if after.skip().is_ok() { after.position() } else { end };
-                        self.rule(rule, Place { at, members: None }, path, end);
+                        self.rule(rule, Place { at, members: None, end: None }, path);
                     }
                     ControlFlow::Continue(())
                 });
@@ -164,18 +177,18 @@ impl<'a> Validator<'a> {
         }
     }
 
-    fn rule(&mut self, rule: &'static Rule, at: Place<'_>, path: &Path<'_>, end: usize) {
+    fn rule(&mut self, rule: &'static Rule, at: Place<'_>, path: &Path<'_>) {
         match &rule.kind {
             RuleKind::ExactlyOne(paths) => {
-                self.at_least_one(paths, at, path, end, "one");
+                self.at_least_one(paths, at, path, "one");
                 self.at_most_one(paths, at, path);
             }
-            RuleKind::AtLeastOne(paths) => self.at_least_one(paths, at, path, end, "one or more"),
+            RuleKind::AtLeastOne(paths) => self.at_least_one(paths, at, path, "one or more"),
             RuleKind::AtMostOne(paths) => self.at_most_one(paths, at, path),
             RuleKind::Together(paths) => {
                 if paths.iter().any(|p| sent(at, p)) {
                     for absent in paths.iter().filter(|p| !sent(at, p)) {
-                        self.needs(absent, at, path, end, format!("It goes together with {}.", names(paths)));
+                        self.needs(absent, at, path, format!("It goes together with {}.", names(paths)));
                     }
                 }
             }
@@ -187,7 +200,7 @@ impl<'a> Validator<'a> {
                     Some(value) => format!("{} is {}", name(field), show(value)),
                 };
                 for absent in needs.iter().filter(|p| !sent(at, p)) {
-                    self.needs(absent, at, path, end, format!("It must be sent when {}.", when()));
+                    self.needs(absent, at, path, format!("It must be sent when {}.", when()));
                 }
                 for excluded in *excludes {
                     self.excluded(excluded, at, path, &|| format!("It may not be sent when {}.", when()));
@@ -202,9 +215,9 @@ impl<'a> Validator<'a> {
         }
     }
 
-    fn at_least_one(&mut self, paths: &[Steps], at: Place<'_>, path: &Path<'_>, end: usize, how: &str) {
+    fn at_least_one(&mut self, paths: &[Steps], at: Place<'_>, path: &Path<'_>, how: &str) {
         if !paths.iter().any(|p| sent(at, p)) {
-            self.fault_once(FaultCode::Needs, path, end, format!("It needs {how} of {}.", names(paths)));
+            self.fault_once(FaultCode::Needs, path, at.end(), format!("It needs {how} of {}.", names(paths)));
         }
     }
 
@@ -218,26 +231,25 @@ impl<'a> Validator<'a> {
     }
 
     /// Reports an absent path at the end of the deepest object on it that is there.
-    fn needs(&mut self, steps: &[Step], at: Place<'_>, path: &Path<'_>, end: usize, message: String) {
+    fn needs(&mut self, steps: &[Step], at: Place<'_>, path: &Path<'_>, message: String) {
         let Some((Step::Field(name), rest)) = steps.split_first() else {
-            return self.fault_once(FaultCode::Needs, path, end, message);
+            return self.fault_once(FaultCode::Needs, path, at.end(), message);
         };
         let mut inner = None;
         let _ = walk_from(at, &[Step::Field(name)], path, &mut |cursor, kind, _| {
-            let mut after = cursor;
-            if kind == Kind::Object && after.skip().is_ok() {
-                inner = Some((cursor.position(), after.position()));
+            if kind == Kind::Object {
+                inner = Some(cursor.position());
                 return ControlFlow::Break(());
             }
             ControlFlow::Continue(())
         });
         let path = Path::Field(path, name);
         match inner {
-            Some((begins, end)) => {
-                self.needs(rest, Place { at: at.at.moved(begins), members: None }, &path, end, message);
+            Some(begins) => {
+                self.needs(rest, Place { at: at.at.moved(begins), members: None, end: None }, &path, message);
             }
             // Nothing of the rest is there.
-            None => self.needs_below(rest, &path, end, message),
+            None => self.needs_below(rest, &path, at.end(), message),
         }
     }
 
@@ -295,13 +307,12 @@ impl<'a> Validator<'a> {
             let number: f64 = match scalar(&mut cursor, kind) {
                 Scalar::Number(number) => number.raw.parse().unwrap_or(f64::NAN),
                 Scalar::String(text) => {
-                    match text.plain().map_or_else(|| decimal(&text.chars().collect::<String>()), decimal) {
-                        Some(number) => number,
-                        None => {
-                            self.fault_once(FaultCode::BadFormat, path, position, "It is a number, written as text.");
-                            return ControlFlow::Continue(());
-                        }
-                    }
+                    let number = text.plain().map_or_else(|| decimal(&text.chars().collect::<String>()), decimal);
+                    let Some(number) = number else {
+                        self.fault_once(FaultCode::BadFormat, path, position, "It is a number, written as text.");
+                        return ControlFlow::Continue(());
+                    };
+                    number
                 }
                 Scalar::Boolean(_) | Scalar::Other => return ControlFlow::Continue(()),
             };

@@ -8,56 +8,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::fault::{Fault, FaultCode, Path};
-use super::json::{Broken, Cursor, Kind, Number, Text};
+use super::json::{Broken, Cursor, Kind, Text};
+use super::members::{Members, Scalar};
+use super::types::{describe, describe_named, fits, kind_of_values, outside, show};
+use super::verdict::{Options, UnknownFields, Verdict};
 use super::{MAX_DEPTH, MAX_FAULTS, format};
-use crate::catalogue::{Field, Kind as TypeKind, Limits, Method, NamedType, Object, Type, Value, ValueKind};
+use crate::catalogue::{Field, Kind as TypeKind, Limits, Method, NamedType, Object, Type, Value, Variant};
 use crate::version::Version;
-
-named! {
-    /// What to make of fields that the request doesn't have in this version.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-    pub enum UnknownFields {
-        /// A fault.
-        #[default]
-        Fault = "fault",
-        /// A warning.
-        Warn = "warn",
-        /// Nothing.
-        Ignore = "ignore",
-    }
-    error UnknownUnknownFields = "not a way to treat unknown fields; it is `fault`, `warn` or `ignore`";
-}
-
-/// How to validate.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
-    /// What to make of fields that the request doesn't have in this version.
-    pub unknown_fields: UnknownFields,
-}
-
-/// What validation found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Verdict {
-    faults: Vec<Fault>,
-    warnings: Vec<Fault>,
-}
-
-impl Verdict {
-    /// Whether there is no fault.
-    pub fn is_valid(&self) -> bool {
-        self.faults.is_empty()
-    }
-
-    /// What is wrong, in order of position; what is absent stands at the end of the object that lacks it. At most [`MAX_FAULTS`].
-    pub fn faults(&self) -> &[Fault] {
-        &self.faults
-    }
-
-    /// Unknown fields, where the options ask for warnings.
-    pub fn warnings(&self) -> &[Fault] {
-        &self.warnings
-    }
-}
 
 /// Validates a body for a method in a version. All faults at once, each with a stable code, a pointer and a message.
 ///
@@ -85,7 +42,8 @@ pub fn validate(method: Method, version: Version, body: &str, options: Options) 
     let Some(request) = method.request() else { return Verdict::default() };
     // No body and null are both a request without parameters.
     let body = if body.trim_matches([' ', '\n', '\r', '\t']) == "null" { "{}" } else { body };
-    let mut validator = Validator { cursor: Cursor::new(body), version, options, verdict: Verdict::default() };
+    let mut validator =
+        Validator { cursor: Cursor::new(body), version, options, verdict: Verdict::default(), trying: 0 };
     let read = validator.value(Type::Object(request), Bounds::default(), false, &Path::Root, 1);
     let read = read.and_then(|()| validator.cursor.end());
     let mut verdict = validator.verdict;
@@ -98,8 +56,7 @@ pub fn validate(method: Method, version: Version, body: &str, options: Options) 
         verdict.faults = alloc::vec![Fault::new(code, &Path::Root, at, message)];
         verdict.warnings.clear();
     }
-    verdict.faults.sort_by_key(|f| f.position);
-    verdict.faults.truncate(MAX_FAULTS);
+    verdict.keep_first();
     verdict
 }
 
@@ -142,6 +99,8 @@ pub(super) struct Validator<'a> {
     pub(super) version: Version,
     options: Options,
     verdict: Verdict,
+    /// Inside of something whose faults are counted or taken back.
+    trying: u32,
 }
 
 /// How many unknown keys of an object, or keys of a map, are compared with each other.
@@ -149,19 +108,27 @@ const COMPARED_KEYS: usize = 64;
 
 impl<'a> Validator<'a> {
     pub(super) fn fault(&mut self, code: FaultCode, path: &Path<'_>, position: usize, message: impl Into<String>) {
-        // A few more than are shown, since the order is made afterwards.
-        if self.verdict.faults.len() < MAX_FAULTS.saturating_mul(4) {
-            self.verdict.faults.push(Fault::new(code, path, position, message));
-        }
+        self.keep(Fault::new(code, path, position, message));
     }
 
     /// The same, unless that place has a fault of that code already.
     pub(super) fn fault_once(&mut self, code: FaultCode, path: &Path<'_>, position: usize, message: impl Into<String>) {
         let fault = Fault::new(code, path, position, message);
         let known = self.verdict.faults.iter().any(|f| f.code() == code && f.pointer() == fault.pointer());
-        if !known && self.verdict.faults.len() < MAX_FAULTS.saturating_mul(4) {
-            self.verdict.faults.push(fault);
+        if !known {
+            self.keep(fault);
         }
+    }
+
+    /// Keeps the first faults by position in bounded memory.
+    fn keep(&mut self, fault: Fault) {
+        if self.verdict.faults.len() >= MAX_FAULTS.saturating_mul(4) {
+            if self.trying > 0 {
+                return;
+            }
+            self.verdict.keep_first();
+        }
+        self.verdict.faults.push(fault);
     }
 
     fn value(&mut self, ty: Type, bounds: Bounds, nullable: bool, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
@@ -419,7 +386,9 @@ impl<'a> Validator<'a> {
             let kind = v.cursor.kind()?;
             let at = v.cursor.position();
             let before = v.verdict.faults.len();
+            v.trying = v.trying.saturating_add(u32::from(unique));
             v.value(*inner, bounds.inside(), false, &path, depth.saturating_add(1))?;
+            v.trying = v.trying.saturating_sub(u32::from(unique));
             let refused = |f: &Fault| matches!(f.code(), FaultCode::WrongType | FaultCode::NotAllowedValue);
             if unique && v.verdict.faults.iter().skip(before).any(refused) {
                 return Ok(());
@@ -482,7 +451,7 @@ impl<'a> Validator<'a> {
         if object.rules.is_empty() {
             return self.fields(object, path, depth, |_, _| {}).map(drop);
         }
-        let mut members = Members { at: self.cursor, present: 0, places: [0; MOST_FIELDS], repeated: false };
+        let mut members = Members::new(self.cursor);
         let end = self.fields(object, path, depth, |index, place| members.add(index, place))?;
         self.rules(object, &members, path, end);
         Ok(())
@@ -578,7 +547,7 @@ impl<'a> Validator<'a> {
     fn union(
         &mut self,
         tag: &'static str,
-        variants: &'static [crate::catalogue::Variant],
+        variants: &'static [Variant],
         path: &Path<'_>,
         depth: u32,
     ) -> Result<(), Broken> {
@@ -647,7 +616,9 @@ impl<'a> Validator<'a> {
         }
         let (start, faults, warnings) = (self.cursor, self.verdict.faults.len(), self.verdict.warnings.len());
         for option in core::iter::once(first).chain(fitting) {
+            self.trying = self.trying.saturating_add(1);
             self.value(*option, bounds, false, path, depth)?;
+            self.trying = self.trying.saturating_sub(1);
             if self.verdict.faults.len() == faults {
                 return Ok(());
             }
@@ -656,148 +627,5 @@ impl<'a> Validator<'a> {
             self.verdict.warnings.truncate(warnings);
         }
         self.value(*first, bounds, false, path, depth)
-    }
-}
-
-/// Most fields of an object; the generator refuses more.
-const MOST_FIELDS: usize = 64;
-
-/// Where the members of an object stand, for the rules between them.
-pub(super) struct Members<'a> {
-    /// Where the object begins.
-    pub(super) at: Cursor<'a>,
-    /// A bit for each of the catalogue's fields that is there and isn't null.
-    present: u64,
-    places: [usize; MOST_FIELDS],
-    /// A key stands twice, or isn't a field of this version: then the rules look at the text itself.
-    pub(super) repeated: bool,
-}
-
-impl<'a> Members<'a> {
-    fn add(&mut self, index: Option<usize>, place: usize) {
-        let Some(index) = index else {
-            self.repeated = true;
-            return;
-        };
-        let bit = 1u64.wrapping_shl(u32::try_from(index).unwrap_or_default());
-        self.repeated |= self.present & bit != 0;
-        self.present |= bit;
-        if let Some(at) = self.places.get_mut(index) {
-            *at = place;
-        }
-    }
-
-    /// Where the value of a field stands, if it is there and isn't null.
-    pub(super) fn place(&self, object: &Object, name: &str) -> Option<Cursor<'a>> {
-        let present = |index: usize| self.present & 1u64.wrapping_shl(u32::try_from(index).unwrap_or_default()) != 0;
-        let (index, _) = object.fields.iter().enumerate().find(|(i, f)| present(*i) && f.name == name)?;
-        self.places.get(index).map(|place| self.at.moved(*place))
-    }
-}
-
-/// A plain value of the body.
-#[derive(Clone, Copy)]
-pub(super) enum Scalar<'a> {
-    String(Text<'a>),
-    Number(Number<'a>),
-    Boolean(bool),
-    Other,
-}
-
-impl Scalar<'_> {
-    pub(super) fn is(self, value: ValueKind) -> bool {
-        match (self, value) {
-            (Self::String(text), ValueKind::String(value)) => text.is(value),
-            (Self::Number(number), ValueKind::Integer(value)) => number.whole && number.raw.parse() == Ok(value),
-            (Self::Boolean(a), ValueKind::Boolean(b)) => a == b,
-            _ => false,
-        }
-    }
-
-    fn equals(self, other: Scalar<'_>) -> bool {
-        match (self, other) {
-            (Self::String(a), Scalar::String(b)) => a.same(&b),
-            (Self::Number(a), Scalar::Number(b)) => a.raw == b.raw,
-            (Self::Boolean(a), Scalar::Boolean(b)) => a == b,
-            _ => false,
-        }
-    }
-}
-
-/// What is wrong with a number, if it is outside of bounds.
-pub(super) fn outside(bounds: crate::catalogue::Bounds<f64>, number: f64) -> Option<String> {
-    let below = bounds.min.is_some_and(|least| number < least);
-    let above = bounds.max.is_some_and(|most| number > most);
-    (below || above || number.is_nan()).then(|| match (bounds.min, bounds.max) {
-        (Some(least), Some(most)) => format!("It is from {least} to {most}."),
-        (Some(least), None) => format!("It is {least} or more."),
-        (None, Some(most)) => format!("It is {most} or less."),
-        (None, None) => "It is a number.".into(),
-    })
-}
-
-/// The JSON kind of an enumeration's values.
-fn kind_of_values(values: &[Value]) -> Kind {
-    match values.first().map(|v| v.value) {
-        Some(ValueKind::Integer(_)) => Kind::Number,
-        Some(ValueKind::Boolean(_)) => Kind::Boolean,
-        _ => Kind::String,
-    }
-}
-
-/// Whether a value of this kind can be of a type at all.
-fn fits(ty: &Type, kind: Kind, whole: bool) -> bool {
-    match ty {
-        Type::Any => true,
-        Type::String | Type::Binary => kind == Kind::String,
-        Type::Integer => kind == Kind::Number && whole,
-        Type::Number => kind == Kind::Number,
-        Type::Boolean => kind == Kind::Boolean,
-        Type::Array(_) => kind == Kind::Array,
-        Type::Map(_) | Type::Object(_) => kind == Kind::Object,
-        Type::OneOf(options) => options.iter().any(|o| fits(o, kind, whole)),
-        Type::Named(named) => match &named.kind {
-            TypeKind::Scalar { base, .. } => fits(base, kind, whole),
-            TypeKind::Enum(values) => kind_of_values(values) == kind,
-            TypeKind::Object(_) | TypeKind::Union { .. } | TypeKind::Map(..) => kind == Kind::Object,
-            TypeKind::Array(..) => kind == Kind::Array,
-        },
-    }
-}
-
-pub(super) fn show(value: ValueKind) -> String {
-    match value {
-        ValueKind::String(s) => format!("`{s}`"),
-        ValueKind::Integer(i) => format!("{i}"),
-        ValueKind::Boolean(b) => format!("{b}"),
-        ValueKind::Json(j) => j.into(),
-    }
-}
-
-fn describe(ty: &Type) -> String {
-    match ty {
-        Type::String => "a string".into(),
-        Type::Integer => "a whole number".into(),
-        Type::Number => "a number".into(),
-        Type::Boolean => "true or false".into(),
-        Type::Any => "any JSON".into(),
-        Type::Binary => "the content of a file".into(),
-        Type::Array(_) => "an array".into(),
-        Type::Map(_) | Type::Object(_) => "an object".into(),
-        Type::Named(named) => describe_named(named),
-        Type::OneOf(options) => options.iter().map(describe).collect::<Vec<_>>().join(", or "),
-    }
-}
-
-fn describe_named(named: &NamedType) -> String {
-    match &named.kind {
-        TypeKind::Scalar { base, .. } => describe(base),
-        TypeKind::Enum(values) => match kind_of_values(values) {
-            Kind::Number => "a whole number".into(),
-            Kind::Boolean => "true or false".into(),
-            _ => "a string".into(),
-        },
-        TypeKind::Object(_) | TypeKind::Union { .. } | TypeKind::Map(..) => "an object".into(),
-        TypeKind::Array(..) => "an array".into(),
     }
 }

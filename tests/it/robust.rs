@@ -1,6 +1,8 @@
 //! Whatever comes in at the door, one line of JSON comes out: no panic, no echo of values, the same for text and bytes.
 
+use livechat_core::codec::{FaultCode, Options, validate};
 use livechat_core::door::{Session, answer, answer_bytes};
+use livechat_core::{Method, Version};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -69,6 +71,30 @@ proptest! {
             }
         }
         is_one_answer(&answer("decide", &asked.to_string()))?;
+    }
+
+    #[test]
+    fn any_text_as_a_body_is_judged(text in ".{0,60}", json in any_json(), method in any::<prop::sample::Index>(), version in 0usize..4) {
+        let method = Method::from_index(method.index(Method::all().len())).unwrap();
+        let version = Version::ALL[version];
+        let judged = validate(method, version, &text, Options::default());
+        let is_json = serde_json::from_str::<Value>(&text).is_ok();
+        let not_json = judged.faults().iter().any(|f| f.code() == FaultCode::NotJson);
+        prop_assert_eq!(is_json, !not_json, "{}", text);
+        let judged = validate(method, version, &json.to_string(), Options::default());
+        prop_assert!(judged.faults().iter().all(|f| f.code() != FaultCode::NotJson));
+        for fault in judged.faults() {
+            // What is there can be found by its pointer; what is missing has the pointer that it would have.
+            let absent = matches!(fault.code(), FaultCode::Missing | FaultCode::Needs);
+            prop_assert!(absent || json.pointer(fault.pointer()).is_some(), "{} {}", json, fault.pointer());
+        }
+        let line = serde_json::json!({"method": method.name(), "version": version.as_str(), "body": json});
+        let answer: Value = serde_json::from_str(&answer("validate", &line.to_string())).unwrap();
+        if method.versions().contains(version) {
+            prop_assert_eq!(answer["valid"].as_bool(), Some(judged.is_valid()));
+        } else {
+            prop_assert_eq!(&answer["error"]["code"], "unsupported_version");
+        }
     }
 
     #[test]

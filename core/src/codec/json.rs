@@ -69,7 +69,8 @@ impl<'a> Cursor<'a> {
 
     #[inline]
     fn step(&mut self) {
-        self.at = self.at.saturating_add(1);
+        // A text is shorter than the greatest number.
+        self.at = self.at.wrapping_add(1);
     }
 
     #[inline]
@@ -164,27 +165,27 @@ impl<'a> Cursor<'a> {
     fn plain(&mut self) {
         const ONES: u64 = u64::from_ne_bytes([1; 8]);
         const HIGH: u64 = ONES.wrapping_shl(7);
-        // A byte that equals `value` becomes zero, and a zero byte shows in its highest bit.
-        let has_zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-        let Some(rest) = self.text.as_bytes().get(self.at..) else { return };
-        let mut passed = 0usize;
-        for chunk in rest.chunks_exact(8) {
-            let Ok(bytes) = <[u8; 8]>::try_from(chunk) else { break };
-            let word = u64::from_le_bytes(bytes);
-            let quote = has_zero(word ^ ONES.wrapping_mul(u64::from(b'"')));
-            let escape = has_zero(word ^ ONES.wrapping_mul(u64::from(b'\\')));
-            let control = word.wrapping_sub(ONES.wrapping_mul(0x20)) & !word & HIGH;
-            let stop = quote | escape | control;
+        const QUOTES: u64 = ONES.wrapping_mul(b'"' as u64);
+        const ESCAPES: u64 = ONES.wrapping_mul(b'\\' as u64);
+        const CONTROLS: u64 = ONES.wrapping_mul(0x20);
+        let Some(mut rest) = self.text.as_bytes().get(self.at..) else { return };
+        while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
+            let word = u64::from_le_bytes(*chunk);
+            // A byte that becomes zero, or is below a bound, shows in its highest bit; the lowest such bit is always right.
+            let (quote, escape) = (word ^ QUOTES, word ^ ESCAPES);
+            let quote = quote.wrapping_sub(ONES) & !quote;
+            let escape = escape.wrapping_sub(ONES) & !escape;
+            let control = word.wrapping_sub(CONTROLS) & !word;
+            let stop = (quote | escape | control) & HIGH;
             if stop != 0 {
-                passed = passed.saturating_add((stop.trailing_zeros() >> 3) as usize);
-                self.at = self.at.saturating_add(passed);
+                self.at = self.at.wrapping_add((stop.trailing_zeros() >> 3) as usize);
                 return;
             }
-            passed = passed.saturating_add(8);
+            self.at = self.at.wrapping_add(8);
+            rest = tail;
         }
-        self.at = self.at.saturating_add(passed);
-        while let Some(byte) = self.byte() {
-            if byte == b'"' || byte == b'\\' || byte < 0x20 {
+        for byte in rest {
+            if *byte == b'"' || *byte == b'\\' || *byte < 0x20 {
                 return;
             }
             self.step();

@@ -1,6 +1,6 @@
 //! Where the members of an object stand, and plain values to compare: what rules and allowed values are judged by. No allocation.
 
-use super::json::{Cursor, Number, Text};
+use super::json::{Broken, Cursor, Kind, Number, Text};
 use crate::catalogue::{Object, ValueKind};
 
 /// Most fields of an object; the generator refuses more.
@@ -52,7 +52,20 @@ pub(super) enum Scalar<'a> {
     Other,
 }
 
-impl Scalar<'_> {
+impl<'a> Scalar<'a> {
+    /// Reads a value; of an array, an object or null only that it is there.
+    pub(super) fn read(cursor: &mut Cursor<'a>, kind: Kind) -> Result<Self, Broken> {
+        Ok(match kind {
+            Kind::String => Self::String(cursor.string()?),
+            Kind::Number => Self::Number(cursor.number()?),
+            Kind::Boolean => Self::Boolean(cursor.boolean()?),
+            Kind::Null | Kind::Array | Kind::Object => {
+                cursor.skip()?;
+                Self::Other
+            }
+        })
+    }
+
     pub(super) fn is(self, value: ValueKind) -> bool {
         match (self, value) {
             (Self::String(text), ValueKind::String(value)) => text.is(value),

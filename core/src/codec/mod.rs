@@ -1,7 +1,7 @@
 //! The codec: what goes on the wire. Validates request bodies on their JSON text, in one pass and without a tree.
 //!
 //! The form of each request, with its limits and the rules between its fields, is the catalogue's ([`Method::request`](crate::Method::request)); nothing
-//! here knows a method by name. No IO; a valid body is judged without allocation but for arrays whose elements must differ, from 32 elements on.
+//! here knows a method by name. No IO; a valid body is judged without allocation, but for a text that has a format and is written with escapes.
 
 mod fault;
 mod format;

@@ -20,6 +20,8 @@ struct Place<'p> {
     members: Option<(&'static Object, &'p Members<'p>)>,
     /// Where it ends, where that is known.
     end: Option<usize>,
+    /// No key stands twice in an object below, so that a member that was found is the only one.
+    once: bool,
 }
 
 impl Place<'_> {
@@ -36,7 +38,13 @@ impl Place<'_> {
 type Visit<'v> = &'v mut dyn FnMut(Cursor<'_>, Kind, &Path<'_>) -> ControlFlow<()>;
 
 /// Goes to every place that a path leads to. The text has been read before, so it is JSON.
-fn walk(at: Cursor<'_>, steps: &[Step], path: &Path<'_>, visit: Visit<'_>) -> Result<ControlFlow<()>, Broken> {
+fn walk(
+    at: Cursor<'_>,
+    steps: &[Step],
+    once: bool,
+    path: &Path<'_>,
+    visit: Visit<'_>,
+) -> Result<ControlFlow<()>, Broken> {
     let mut cursor = at;
     let kind = cursor.kind()?;
     let Some((step, rest)) = steps.split_first() else { return Ok(visit(cursor, kind, path)) };
@@ -50,8 +58,14 @@ fn walk(at: Cursor<'_>, steps: &[Step], path: &Path<'_>, visit: Visit<'_>) -> Re
                 let key = cursor.string()?;
                 cursor.expect(b':')?;
                 let flow = match step {
-                    Step::Field(name) if key.is(name) => walk(cursor, rest, &Path::Field(path, name), visit)?,
-                    Step::Values => walk(cursor, rest, &Path::Key(path, key), visit)?,
+                    Step::Field(name) if key.is(name) => {
+                        let flow = walk(cursor, rest, once, &Path::Field(path, name), visit)?;
+                        if once {
+                            return Ok(flow);
+                        }
+                        flow
+                    }
+                    Step::Values => walk(cursor, rest, once, &Path::Key(path, key), visit)?,
                     _ => ControlFlow::Continue(()),
                 };
                 if flow.is_break() {
@@ -71,7 +85,7 @@ fn walk(at: Cursor<'_>, steps: &[Step], path: &Path<'_>, visit: Visit<'_>) -> Re
                 return Ok(ControlFlow::Continue(()));
             }
             for index in 0usize.. {
-                let flow = walk(cursor, rest, &Path::Index(path, index), visit)?;
+                let flow = walk(cursor, rest, once, &Path::Index(path, index), visit)?;
                 if flow.is_break() {
                     return Ok(flow);
                 }
@@ -90,10 +104,10 @@ fn walk(at: Cursor<'_>, steps: &[Step], path: &Path<'_>, visit: Visit<'_>) -> Re
 fn walk_from(place: Place<'_>, steps: &[Step], path: &Path<'_>, visit: Visit<'_>) -> ControlFlow<()> {
     let flow = match (place.members, steps.split_first()) {
         (Some((object, members)), Some((Step::Field(name), rest))) => match members.place(object, name) {
-            Some(at) => walk(at, rest, &Path::Field(path, name), visit),
+            Some(at) => walk(at, rest, place.once, &Path::Field(path, name), visit),
             None => Ok(ControlFlow::Continue(())),
         },
-        _ => walk(place.at, steps, path, visit),
+        _ => walk(place.at, steps, place.once, path, visit),
     };
     flow.unwrap_or(ControlFlow::Continue(()))
 }
@@ -150,7 +164,7 @@ fn applies(field: &[Step], is: &[ValueKind], at: Place<'_>) -> Option<Option<Val
     }
     let mut found = None;
     let _ = walk_from(at, field, &Path::Root, &mut |mut cursor, kind, _| {
-        let scalar = scalar(&mut cursor, kind);
+        let scalar = Scalar::read(&mut cursor, kind).unwrap_or(Scalar::Other);
         found = is.iter().copied().find(|v| scalar.is(*v));
         if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
@@ -162,14 +176,15 @@ impl<'a> Validator<'a> {
     pub(super) fn rules(&mut self, object: &'static Object, members: &Members<'a>, path: &Path<'_>, end: usize) {
         let version = self.version;
         let known = (!members.repeated).then_some((object, members));
+        let once = self.once;
         for rule in object.rules.iter().filter(|r| r.versions.contains(version)) {
             if rule.at.is_empty() {
-                self.rule(rule, Place { at: members.at, members: known, end: Some(end) }, path);
+                self.rule(rule, Place { at: members.at, members: known, end: Some(end), once }, path);
             } else {
-                let place = Place { at: members.at, members: known, end: Some(end) };
+                let place = Place { at: members.at, members: known, end: Some(end), once };
                 let _ = walk_from(place, rule.at, path, &mut |at, kind, path| {
                     if kind == Kind::Object {
-                        self.rule(rule, Place { at, members: None, end: None }, path);
+                        self.rule(rule, Place { at, members: None, end: None, once }, path);
                     }
                     ControlFlow::Continue(())
                 });
@@ -246,7 +261,12 @@ impl<'a> Validator<'a> {
         let path = Path::Field(path, name);
         match inner {
             Some(begins) => {
-                self.needs(rest, Place { at: at.at.moved(begins), members: None, end: None }, &path, message);
+                self.needs(
+                    rest,
+                    Place { at: at.at.moved(begins), members: None, end: None, once: at.once },
+                    &path,
+                    message,
+                );
             }
             // Nothing of the rest is there.
             None => self.needs_below(rest, &path, at.end(), message),
@@ -286,7 +306,7 @@ impl<'a> Validator<'a> {
         };
         let mut judge = |mut cursor: Cursor<'_>, kind: Kind, path: &Path<'_>| {
             let position = cursor.position();
-            let scalar = scalar(&mut cursor, kind);
+            let scalar = Scalar::read(&mut cursor, kind).unwrap_or(Scalar::Other);
             if kind != Kind::Null && !values.iter().any(|v| scalar.is(*v)) {
                 self.fault_once(FaultCode::NotAllowedValue, path, position, message());
             }
@@ -294,7 +314,7 @@ impl<'a> Validator<'a> {
         };
         let _ = walk_from(at, steps, path, &mut |cursor, kind, path| {
             if kind == Kind::Array {
-                let _ = walk(cursor, &[Step::Items], path, &mut judge);
+                let _ = walk(cursor, &[Step::Items], true, path, &mut judge);
                 return ControlFlow::Continue(());
             }
             judge(cursor, kind, path)
@@ -304,7 +324,7 @@ impl<'a> Validator<'a> {
     fn bounds(&mut self, steps: &[Step], bounds: crate::catalogue::Bounds<f64>, at: Place<'_>, path: &Path<'_>) {
         let _ = walk_from(at, steps, path, &mut |mut cursor, kind, path| {
             let position = cursor.position();
-            let number: f64 = match scalar(&mut cursor, kind) {
+            let number: f64 = match Scalar::read(&mut cursor, kind).unwrap_or(Scalar::Other) {
                 Scalar::Number(number) => number.raw.parse().unwrap_or(f64::NAN),
                 Scalar::String(text) => {
                     let number = text.plain().map_or_else(|| decimal(&text.chars().collect::<String>()), decimal);
@@ -327,14 +347,4 @@ impl<'a> Validator<'a> {
 /// A finite decimal number in a text.
 fn decimal(text: &str) -> Option<f64> {
     text.parse().ok().filter(|n: &f64| n.is_finite())
-}
-
-fn scalar<'a>(cursor: &mut Cursor<'a>, kind: Kind) -> Scalar<'a> {
-    let read = match kind {
-        Kind::String => cursor.string().map(Scalar::String),
-        Kind::Number => cursor.number().map(Scalar::Number),
-        Kind::Boolean => cursor.boolean().map(Scalar::Boolean),
-        Kind::Null | Kind::Array | Kind::Object => Ok(Scalar::Other),
-    };
-    read.unwrap_or(Scalar::Other)
 }

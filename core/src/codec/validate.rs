@@ -43,7 +43,7 @@ pub fn validate(method: Method, version: Version, body: &str, options: Options) 
     // No body and null are both a request without parameters.
     let body = if body.trim_matches([' ', '\n', '\r', '\t']) == "null" { "{}" } else { body };
     let mut validator =
-        Validator { cursor: Cursor::new(body), version, options, verdict: Verdict::default(), trying: 0 };
+        Validator { cursor: Cursor::new(body), version, options, verdict: Verdict::default(), trying: 0, once: true };
     let read = validator.value(Type::Object(request), Bounds::default(), false, &Path::Root, 1);
     let read = read.and_then(|()| validator.cursor.end());
     let mut verdict = validator.verdict;
@@ -101,7 +101,12 @@ pub(super) struct Validator<'a> {
     verdict: Verdict,
     /// Inside of something whose faults are counted or taken back.
     trying: u32,
+    /// Nothing read so far may have a key twice in one object.
+    pub(super) once: bool,
 }
+
+/// How many elements of an array whose elements must differ are compared with each other, so that a hostile one costs little.
+const COMPARED_ELEMENTS: usize = 128;
 
 /// How many unknown keys of an object, or keys of a map, are compared with each other.
 const COMPARED_KEYS: usize = 64;
@@ -165,6 +170,7 @@ impl<'a> Validator<'a> {
     }
 
     fn wrong_type(&mut self, ty: &Type, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
+        self.once = false;
         let position = self.cursor.position();
         self.fault(FaultCode::WrongType, path, position, format!("It is {}.", describe(ty)));
         self.any(path, depth)
@@ -241,7 +247,7 @@ impl<'a> Validator<'a> {
             },
             (TypeKind::Enum(values), _) if kind_of_values(values) == kind => {
                 let position = self.cursor.position();
-                let scalar = self.scalar(kind)?;
+                let scalar = Scalar::read(&mut self.cursor, kind)?;
                 self.allowed(values, scalar, path, position);
                 Ok(())
             }
@@ -251,22 +257,11 @@ impl<'a> Validator<'a> {
             (TypeKind::Array(inner, limits), Kind::Array) => self.array(inner, bounds.with(limits), path, depth),
             _ => {
                 let position = self.cursor.position();
+                self.once = false;
                 self.fault(FaultCode::WrongType, path, position, format!("It is {}.", describe_named(named)));
                 self.any(path, depth)
             }
         }
-    }
-
-    fn scalar(&mut self, kind: Kind) -> Result<Scalar<'a>, Broken> {
-        Ok(match kind {
-            Kind::String => Scalar::String(self.cursor.string()?),
-            Kind::Number => Scalar::Number(self.cursor.number()?),
-            Kind::Boolean => Scalar::Boolean(self.cursor.boolean()?),
-            Kind::Null | Kind::Array | Kind::Object => {
-                self.cursor.skip()?;
-                Scalar::Other
-            }
-        })
     }
 
     /// Reports a value that is none of those that are allowed in this version.
@@ -380,27 +375,18 @@ impl<'a> Validator<'a> {
     fn array(&mut self, inner: &'static Type, bounds: Bounds, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
         let position = self.cursor.position();
         let unique = bounds.counts().any(|l| l.unique);
-        let mut seen: Vec<Scalar<'a>> = Vec::new();
+        let start = self.cursor;
         let count = self.elements(|v, index| {
             let path = Path::Index(path, index);
             let kind = v.cursor.kind()?;
-            let at = v.cursor.position();
+            let at = v.cursor;
             let before = v.verdict.faults.len();
             v.trying = v.trying.saturating_add(u32::from(unique));
             v.value(*inner, bounds.inside(), false, &path, depth.saturating_add(1))?;
             v.trying = v.trying.saturating_sub(u32::from(unique));
             let refused = |f: &Fault| matches!(f.code(), FaultCode::WrongType | FaultCode::NotAllowedValue);
-            if unique && v.verdict.faults.iter().skip(before).any(refused) {
-                return Ok(());
-            }
-            if unique && !matches!(kind, Kind::Null | Kind::Array | Kind::Object) {
-                let mut again = Validator { cursor: v.cursor.moved(at), verdict: Verdict::default(), ..*v };
-                let scalar = again.scalar(kind)?;
-                if seen.iter().any(|s| s.equals(scalar)) {
-                    v.fault(FaultCode::NotUnique, &path, at, "It equals an earlier element.");
-                } else if seen.len() < MAX_FAULTS.saturating_mul(10) {
-                    seen.push(scalar);
-                }
+            if unique && !v.verdict.faults.iter().skip(before).any(refused) && stood_before(start, index, at, kind)? {
+                v.fault(FaultCode::NotUnique, &path, at.position(), "It equals an earlier element.");
             }
             Ok(())
         })?;
@@ -442,6 +428,7 @@ impl<'a> Validator<'a> {
     }
 
     fn duplicate(&mut self, key: Text<'a>, path: &Path<'_>) {
+        self.once = false;
         self.cursor.space();
         let position = self.cursor.position();
         self.fault(FaultCode::DuplicateField, &Path::Key(path, key), position, "The key stands twice in its object.");
@@ -516,6 +503,7 @@ impl<'a> Validator<'a> {
         depth: u32,
     ) -> Result<(), Broken> {
         self.repeated(start, key, before, path)?;
+        self.once = false;
         self.cursor.space();
         let position = self.cursor.position();
         let here = Path::Key(path, key);
@@ -554,6 +542,8 @@ impl<'a> Validator<'a> {
         let found = self.tag(tag)?;
         let here = Path::Field(path, tag);
         let version = self.version;
+        // If the tag is bad, nothing of the object is judged.
+        let once = core::mem::replace(&mut self.once, false);
         let in_version = || variants.iter().filter(move |v| v.versions.contains(version));
         let names = || {
             let names: Vec<String> = in_version().map(|v| format!("`{}`", v.tag)).collect();
@@ -564,6 +554,7 @@ impl<'a> Validator<'a> {
                 let position = at.position();
                 let text = at.string()?;
                 if let Some(variant) = in_version().find(|v| text.is(v.tag)) {
+                    self.once = once;
                     return self.named(variant.ty, Bounds::default(), path, depth, Kind::Object);
                 }
                 self.fault(FaultCode::NotAllowedValue, &here, position, names());
@@ -628,4 +619,22 @@ impl<'a> Validator<'a> {
         }
         self.value(*first, bounds, false, path, depth)
     }
+}
+
+/// Whether a plain element equals one of the elements before it, in the array that begins at `start`.
+fn stood_before(start: Cursor<'_>, index: usize, at: Cursor<'_>, kind: Kind) -> Result<bool, Broken> {
+    if index > COMPARED_ELEMENTS || matches!(kind, Kind::Null | Kind::Array | Kind::Object) {
+        return Ok(false);
+    }
+    let (mut at, mut earlier) = (at, start);
+    let scalar = Scalar::read(&mut at, kind)?;
+    earlier.expect(b'[')?;
+    for _ in 0..index {
+        let kind = earlier.kind()?;
+        if Scalar::read(&mut earlier, kind)?.equals(scalar) {
+            return Ok(true);
+        }
+        earlier.take(b',');
+    }
+    Ok(false)
 }

@@ -42,19 +42,54 @@ impl Token {
         I: IntoIterator,
         I::Item: AsRef<str>,
     {
-        let mut held = ScopeSet::NONE;
-        let mut unknown: Vec<Box<str>> = Vec::new();
+        let mut token = Self::EMPTY;
+        let mut met = RequirementSet::NONE;
         for scope in scopes {
             let name = scope.as_ref();
             match Scope::from_name(name) {
-                Some(scope) => held.insert(scope),
-                None if unknown.iter().any(|u| **u == *name) => {}
-                None => unknown.push(name.into()),
+                Some(scope) => token.add(scope, &mut met),
+                None if token.unknown.iter().any(|u| **u == *name) => {}
+                None => token.unknown.push(name.into()),
             }
         }
-        let mut token = Self::from(held);
-        token.unknown = unknown;
+        token.settle(met);
         token
+    }
+
+    /// A token without scopes, before anything is settled.
+    const EMPTY: Self = Self {
+        held: ScopeSet::NONE,
+        closure: ScopeSet::NONE,
+        effective: ScopeSet::NONE,
+        satisfied: [RequirementSet::NONE, RequirementSet::NONE],
+        kind: None,
+        role: None,
+        expires_at: None,
+        unknown: Vec::new(),
+    };
+
+    fn add(&mut self, scope: Scope, met: &mut RequirementSet) {
+        self.held.insert(scope);
+        self.closure.extend(&scope.closure());
+        met.extend(&scope.meets());
+    }
+
+    /// Of a token whose kind and role aren't known: every scope counts, and the customers' API stays possible.
+    fn settle(&mut self, mut met: RequirementSet) {
+        self.effective = self.closure;
+        met.extend(&FREE);
+        met.extend(&CUSTOMER);
+        self.combine(&mut met);
+        self.satisfied = [met, met];
+    }
+
+    /// Adds requirements that several scopes meet together.
+    fn combine(&self, met: &mut RequirementSet) {
+        for (set, requirement) in COMBINATIONS {
+            if self.effective.contains_all(set) {
+                met.insert(*requirement);
+            }
+        }
     }
 
     /// A token with the scopes of a list as the token endpoint writes it: separated by commas or white space.
@@ -97,11 +132,7 @@ impl Token {
                     met.extend(&scope.meets());
                 }
             }
-            for (set, requirement) in COMBINATIONS {
-                if self.effective.contains_all(set) {
-                    met.insert(*requirement);
-                }
-            }
+            self.combine(&mut met);
             if self.kind.is_none() {
                 met.extend(&CUSTOMER);
             }
@@ -183,22 +214,11 @@ impl Token {
 
 impl From<ScopeSet> for Token {
     fn from(held: ScopeSet) -> Self {
-        let mut closure = ScopeSet::NONE;
+        let (mut token, mut met) = (Self::EMPTY, RequirementSet::NONE);
         for scope in held.iter() {
-            closure.extend(&scope.closure());
+            token.add(scope, &mut met);
         }
-        let none = RequirementSet::NONE;
-        let mut token = Self {
-            held,
-            closure,
-            effective: closure,
-            satisfied: [none, none],
-            kind: None,
-            role: None,
-            expires_at: None,
-            unknown: Vec::new(),
-        };
-        token.satisfy();
+        token.settle(met);
         token
     }
 }

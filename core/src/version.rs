@@ -78,7 +78,7 @@ impl fmt::Display for Version {
 
 /// The text isn't one of the versions that the catalogue covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a version of the catalogue; it covers 3.4, 3.5, 3.6 and 3.7, written without a `v`")]
+#[error("not a version of the catalogue; versions are written without a `v`, such as 3.6")]
 pub struct UnknownVersion;
 
 impl FromStr for Version {

@@ -198,3 +198,22 @@ fn an_array_is_no_line() {
     let call = br#"{"method":"agent/list_chats"}"#;
     assert!(session.line(call, |_| ()).unwrap_err().message().contains("who calls"));
 }
+
+#[test]
+fn after_a_bad_session_line_nobody_calls() {
+    let call = br#"{"method":"agent/list_chats"}"#;
+    for bad in [
+        &br#"{"session":{"token":{"scopes":["chats--all:rw"]},"grant":{"remove":["agent/list_chat"]}}}"#[..],
+        br#"{"session":{"token":{"scopes":["chats--all:rw"]},"grants":{}}}"#,
+        br#"{"session":{"token":"#,
+        br#"{"session":{"token":{"scopes":[]}},"method":"agent/list_chats"}"#,
+        b"{\"session\":{\"actor\":\"\xff\"}}",
+    ] {
+        let mut session = Session::new();
+        session.line(br#"{"session":{"token":{"scopes":["chats--all:ro"]}}}"#, |_| ()).unwrap();
+        session.line(br#"{"method":7}"#, |_| ()).unwrap_err();
+        session.line(call, |_| ()).expect("a bad call leaves the session as it was");
+        session.line(bad, |_| ()).unwrap_err();
+        assert!(session.line(call, |_| ()).unwrap_err().message().contains("who calls"), "{}", bad.escape_ascii());
+    }
+}

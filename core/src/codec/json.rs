@@ -93,7 +93,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes a byte after white space.
     #[inline]
-    pub(super) fn expect(&mut self, byte: u8) -> Result<(), Broken> {
+    pub(super) fn require(&mut self, byte: u8) -> Result<(), Broken> {
         if self.take(byte) { Ok(()) } else { self.broken() }
     }
 
@@ -141,7 +141,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn string(&mut self) -> Result<Text<'a>, Broken> {
-        self.expect(b'"')?;
+        self.require(b'"')?;
         let start = self.at;
         let mut escaped = false;
         loop {
@@ -300,7 +300,7 @@ impl<'a> Cursor<'a> {
                     if !self.take(if object { b'}' } else { b']' }) {
                         if object {
                             self.string()?;
-                            self.expect(b':')?;
+                            self.require(b':')?;
                         }
                         continue;
                     }
@@ -314,11 +314,11 @@ impl<'a> Cursor<'a> {
                 if self.take(b',') {
                     if object {
                         self.string()?;
-                        self.expect(b':')?;
+                        self.require(b':')?;
                     }
                     break;
                 }
-                self.expect(if object { b'}' } else { b']' })?;
+                self.require(if object { b'}' } else { b']' })?;
                 depth = level;
             }
         }

@@ -50,13 +50,13 @@ fn walk(
     let Some((step, rest)) = steps.split_first() else { return Ok(visit(cursor, kind, path)) };
     match (step, kind) {
         (Step::Field(_) | Step::Values, Kind::Object) => {
-            cursor.expect(b'{')?;
+            cursor.require(b'{')?;
             if cursor.take(b'}') {
                 return Ok(ControlFlow::Continue(()));
             }
             loop {
                 let key = cursor.string()?;
-                cursor.expect(b':')?;
+                cursor.require(b':')?;
                 let flow = match step {
                     Step::Field(name) if key.is(name) => {
                         let flow = walk(cursor, rest, once, &Path::Field(path, name), visit)?;
@@ -80,7 +80,7 @@ fn walk(
         (Step::Items | Step::Field(_), Kind::Array) => {
             // A name applied to an array goes into each of its elements.
             let rest = if *step == Step::Items { rest } else { steps };
-            cursor.expect(b'[')?;
+            cursor.require(b'[')?;
             if cursor.take(b']') {
                 return Ok(ControlFlow::Continue(()));
             }

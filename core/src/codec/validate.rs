@@ -194,7 +194,7 @@ impl<'a> Validator<'a> {
 
     /// Reads an array element by element and returns how many there were.
     fn elements(&mut self, mut each: impl FnMut(&mut Self, usize) -> Result<(), Broken>) -> Result<usize, Broken> {
-        self.cursor.expect(b'[')?;
+        self.cursor.require(b'[')?;
         if self.cursor.take(b']') {
             return Ok(0);
         }
@@ -203,7 +203,7 @@ impl<'a> Validator<'a> {
             each(self, count)?;
             count = count.saturating_add(1);
             if !self.cursor.take(b',') {
-                self.cursor.expect(b']')?;
+                self.cursor.require(b']')?;
                 return Ok(count);
             }
         }
@@ -211,18 +211,18 @@ impl<'a> Validator<'a> {
 
     /// Reads an object member by member and returns how many there were.
     fn members(&mut self, mut each: impl FnMut(&mut Self, Text<'a>) -> Result<(), Broken>) -> Result<usize, Broken> {
-        self.cursor.expect(b'{')?;
+        self.cursor.require(b'{')?;
         if self.cursor.take(b'}') {
             return Ok(0);
         }
         let mut count = 0usize;
         loop {
             let key = self.cursor.string()?;
-            self.cursor.expect(b':')?;
+            self.cursor.require(b':')?;
             each(self, key)?;
             count = count.saturating_add(1);
             if !self.cursor.take(b',') {
-                self.cursor.expect(b'}')?;
+                self.cursor.require(b'}')?;
                 return Ok(count);
             }
         }
@@ -413,14 +413,14 @@ impl<'a> Validator<'a> {
             return Ok(());
         }
         let mut earlier = start;
-        earlier.expect(b'{')?;
+        earlier.require(b'{')?;
         for _ in 0..before {
             let other = earlier.string()?;
             if other.same(&key) {
                 self.duplicate(key, path);
                 return Ok(());
             }
-            earlier.expect(b':')?;
+            earlier.require(b':')?;
             earlier.skip()?;
             earlier.take(b',');
         }
@@ -573,13 +573,13 @@ impl<'a> Validator<'a> {
     /// Looks for the member that tells a union apart, in the object that begins here.
     fn tag(&self, tag: &str) -> Result<Option<(Kind, Cursor<'a>)>, Broken> {
         let mut cursor = self.cursor;
-        cursor.expect(b'{')?;
+        cursor.require(b'{')?;
         if cursor.take(b'}') {
             return Ok(None);
         }
         loop {
             let key = cursor.string()?;
-            cursor.expect(b':')?;
+            cursor.require(b':')?;
             let kind = cursor.kind()?;
             if key.is(tag) {
                 return Ok(Some((kind, cursor)));
@@ -628,7 +628,7 @@ fn stood_before(start: Cursor<'_>, index: usize, at: Cursor<'_>, kind: Kind) -> 
     }
     let (mut at, mut earlier) = (at, start);
     let scalar = Scalar::read(&mut at, kind)?;
-    earlier.expect(b'[')?;
+    earlier.require(b'[')?;
     for _ in 0..index {
         let kind = earlier.kind()?;
         if Scalar::read(&mut earlier, kind)?.equals(scalar) {

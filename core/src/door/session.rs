@@ -98,6 +98,9 @@ const KEYS: &[(&str, Form)] = &[
     ("now", Form::Time),
 ];
 
+/// What a line has that means to say who calls, however broken.
+const SESSION: &[u8] = b"\"session\"";
+
 /// A call of a session, with what it was judged to be.
 #[derive(Debug, Clone, Copy)]
 pub struct Call<'a> {
@@ -125,17 +128,32 @@ impl Session {
         Self { state: None }
     }
 
-    /// Judges a line and hands the result to `then`, whose value is returned. A bad line leaves the session as it was.
+    /// Judges a line and hands the result to `then`, whose value is returned. After a bad line that meant to say who calls, nobody does: the calls
+    /// that follow are errors, since they'd otherwise be judged by the token and grant of somebody else.
     pub fn line<R>(&mut self, line: &[u8], then: impl FnOnce(Judgement<'_>) -> R) -> Result<R, LineError> {
-        let json = text(line)?;
-        let Object(parsed): Object<Line<'_>> = serde_json::from_str(json)
-            .map_err(|e| if e.is_data() { form::explain(json, KEYS, &[]) } else { syntax(&e) })?;
+        let parsed = text(line).and_then(|json| {
+            serde_json::from_str::<Object<Line<'_>>>(json)
+                .map_err(|e| if e.is_data() { form::explain(json, KEYS, &[]) } else { syntax(&e) })
+        });
+        let Object(parsed) = match parsed {
+            Ok(parsed) => parsed,
+            Err(e) => {
+                if line.windows(SESSION.len()).any(|bytes| bytes == SESSION) {
+                    self.state = None;
+                }
+                return Err(e);
+            }
+        };
         match (&parsed.session, &parsed.method) {
             (Some(Object(session)), None) => {
+                self.state = None;
                 self.state = Some(State::new(session)?);
                 Ok(then(Judgement::Set))
             }
-            (Some(_), Some(_)) => Err(bad("/session", "a line is a session or a call, not both")),
+            (Some(_), Some(_)) => {
+                self.state = None;
+                Err(bad("/session", "a line is a session or a call, not both"))
+            }
             (None, None) => Err(bad("/method", "missing")),
             (None, Some(method)) => {
                 let state =

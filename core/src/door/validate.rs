@@ -35,12 +35,8 @@ const KEYS: &[(&str, Form)] = &[
     ("unknown_fields", Form::Text),
 ];
 
-/// The method, version and transport that a line asks about, if they go together.
-fn subject(
-    method: &str,
-    version: Option<&str>,
-    transport: Option<&str>,
-) -> Result<(Method, Version, Transport), LineError> {
+/// The method and version that a line asks about, if they and the transport go together.
+fn subject(method: &str, version: Option<&str>, transport: Option<&str>) -> Result<(Method, Version), LineError> {
     let fault = |code, message: String| Err(LineError::new(code, message));
     let Some(method) = Method::from_name(method) else {
         return fault(ErrorCode::UnknownMethod, "The catalogue has no such method.".into());
@@ -52,24 +48,22 @@ fn subject(
         }
         Err(e) => return fault(ErrorCode::UnsupportedVersion, e.to_string()),
     };
-    let on = |t: &Transport| method.versions_on(*t).contains(version);
-    let transport = match transport.map(str::parse::<Transport>) {
-        None => Transport::ALL.into_iter().find(on).unwrap_or_default(),
-        Some(Ok(transport)) if on(&transport) => transport,
+    match transport.map(str::parse::<Transport>) {
+        None => Ok((method, version)),
+        Some(Ok(transport)) if method.versions_on(transport).contains(version) => Ok((method, version)),
         Some(Ok(transport)) => {
             let message = alloc::format!("`{method}` is not on {transport} in version {version}.");
-            return fault(ErrorCode::UnsupportedTransport, message);
+            fault(ErrorCode::UnsupportedTransport, message)
         }
-        Some(Err(e)) => return fault(ErrorCode::UnsupportedTransport, e.to_string()),
-    };
-    Ok((method, version, transport))
+        Some(Err(e)) => fault(ErrorCode::UnsupportedTransport, e.to_string()),
+    }
 }
 
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
     let Object(ask): Object<Ask<'_>> = serde_json::from_str(json)
         .map_err(|e| if e.is_data() { form::explain(json, KEYS, &["method"]) } else { syntax(&e) })?;
     let (version, transport) = (ask.version.as_ref().map(Text::as_str), ask.transport.as_ref().map(Text::as_str));
-    let (method, version, _) = subject(ask.method.as_str(), version, transport)?;
+    let (method, version) = subject(ask.method.as_str(), version, transport)?;
     let unknown_fields = match &ask.unknown_fields {
         None => UnknownFields::Fault,
         Some(text) => text.as_str().parse().map_err(|e| bad("/unknown_fields", e))?,

@@ -238,6 +238,9 @@ impl Spec {
                 }
             }
         }
+        if self.files.conditions.len() > 16 {
+            faults.add("conditions.toml", "", "a set of conditions holds sixteen at most");
+        }
         for (name, Placed { file, spec }) in &self.files.conditions {
             if !["request", "facts"].contains(&spec.decided_by.as_str()) {
                 faults.add(file, name, "`decided_by` is neither `request` nor `facts`");

@@ -3,13 +3,9 @@
 use std::fmt::Write;
 
 use super::policy::asked;
-use super::{constant, doc, option, perfect_hash, set, slice, text, texts, words};
+use super::{camel, constant, doc, option, perfect_hash, set, slice, text, texts, words};
 use crate::resolve::{Method, Spec};
 use crate::versions::Versions;
-
-fn camel(key: &str) -> String {
-    super::camel(key)
-}
 
 pub(super) fn method_index(spec: &Spec, name: &str) -> usize {
     spec.methods.iter().position(|m| m.name == name).unwrap_or_default()

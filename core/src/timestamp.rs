@@ -36,9 +36,31 @@ impl Timestamp {
         i64::try_from(micros).map(Self).map_err(|_| TimestampError)
     }
 
+    /// From milliseconds since 1970, as `Date.now()` gives them; too many become the last point in time that can be.
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis.saturating_mul(1_000))
+    }
+
     /// Microseconds since 1970.
     pub const fn micros(self) -> i64 {
         self.0
+    }
+
+    /// Milliseconds since 1970, towards the earlier one.
+    pub const fn millis(self) -> i64 {
+        self.0.div_euclid(1_000)
+    }
+
+    /// So many milliseconds later, or the last point in time that can be.
+    #[must_use]
+    pub const fn saturating_add_millis(self, millis: u64) -> Self {
+        let micros = millis.saturating_mul(1_000);
+        Self(self.0.saturating_add_unsigned(micros))
+    }
+
+    /// Milliseconds that have passed since an earlier point in time; 0 if that is later.
+    pub const fn millis_since(self, earlier: Self) -> u64 {
+        if self.0 > earlier.0 { self.0.abs_diff(earlier.0).div_euclid(1_000) } else { 0 }
     }
 }
 
@@ -52,7 +74,19 @@ mod tests {
         assert_eq!(Timestamp::parse("2026-11-22T10:15:30Z"), Ok(seconds));
         assert_eq!(Timestamp::parse("2026-11-22T11:15:30.000000+01:00"), Ok(seconds));
         assert_eq!(Timestamp::from_seconds_f64(1_795_342_530.0), Ok(seconds));
+        assert_eq!(Timestamp::from_millis(1_795_342_530_000), seconds);
         assert!(Timestamp::parse("yesterday").is_err());
         assert!(Timestamp::from_seconds_f64(f64::NAN).is_err());
+    }
+
+    #[test]
+    fn spans_of_time_have_no_overflow_and_no_way_back() {
+        let now = Timestamp::from_millis(-1_500);
+        assert_eq!(now.millis(), -1_500);
+        assert_eq!(Timestamp::from_micros(-1).millis(), -1);
+        assert_eq!(now.saturating_add_millis(2_000), Timestamp::from_millis(500));
+        assert_eq!(now.saturating_add_millis(2_000).millis_since(now), 2_000);
+        assert_eq!(now.millis_since(now.saturating_add_millis(1)), 0);
+        assert_eq!(now.saturating_add_millis(u64::MAX).micros(), i64::MAX);
     }
 }

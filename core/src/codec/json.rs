@@ -4,8 +4,10 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Broken {
     pub(super) at: usize,
-    /// More levels inside each other than are read at all.
+    /// More levels inside each other than are read.
     pub(super) deep: bool,
+    /// More values than are read.
+    pub(super) many: bool,
 }
 
 /// The kinds of JSON values.
@@ -53,13 +55,18 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
+    /// The text from one place to another.
+    pub(super) fn between(&self, start: usize, end: usize) -> Option<&'a str> {
+        self.text.get(start..end)
+    }
+
     /// The same text from another place.
     pub(super) fn moved(&self, at: usize) -> Self {
         Self { text: self.text, at }
     }
 
     fn broken<T>(&self) -> Result<T, Broken> {
-        Err(Broken { at: self.at, deep: false })
+        Err(Broken { at: self.at, deep: false, many: false })
     }
 
     #[inline]
@@ -273,16 +280,21 @@ impl<'a> Cursor<'a> {
             Kind::Boolean => self.boolean().map(drop),
             Kind::Number => self.number().map(drop),
             Kind::String => self.string().map(drop),
-            Kind::Array | Kind::Object => self.skip_inside(),
+            Kind::Array | Kind::Object => self.survey(SKIPPED_LEVELS, usize::MAX),
         }
     }
 
-    /// Passes over an array or object, level by level and without recursion.
-    fn skip_inside(&mut self) -> Result<(), Broken> {
+    /// Passes over one value of any kind, level by level and without recursion, up to so many levels and values.
+    pub(super) fn survey(&mut self, most_levels: u32, most_values: usize) -> Result<(), Broken> {
         // A bit a level: set for objects.
         let mut levels = [0u64; (SKIPPED_LEVELS >> 6) as usize];
         let mut depth = 0u32;
+        let mut values = 0usize;
         loop {
+            values = values.saturating_add(1);
+            if values > most_values {
+                return Err(Broken { at: self.at, deep: false, many: true });
+            }
             match self.kind()? {
                 Kind::Null => self.null()?,
                 Kind::Boolean => drop(self.boolean()?),
@@ -291,8 +303,8 @@ impl<'a> Cursor<'a> {
                 kind @ (Kind::Array | Kind::Object) => {
                     let object = kind == Kind::Object;
                     self.step();
-                    let Some(word) = levels.get_mut((depth >> 6) as usize) else {
-                        return Err(Broken { at: self.at, deep: true });
+                    let Some(word) = levels.get_mut((depth >> 6) as usize).filter(|_| depth < most_levels) else {
+                        return Err(Broken { at: self.at, deep: true, many: false });
                     };
                     let bit = 1u64.wrapping_shl(depth & 63);
                     *word = if object { *word | bit } else { *word & !bit };

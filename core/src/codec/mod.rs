@@ -10,10 +10,12 @@ mod members;
 mod rules;
 mod types;
 mod validate;
+mod value;
 mod verdict;
 
 pub use fault::{Fault, FaultCode};
-pub use validate::validate;
+pub use validate::{compare, validate};
+pub use value::{InputLimits, Json, JsonError, JsonErrorCode, JsonKind};
 pub use verdict::{Options, UnknownFields, UnknownUnknownFields, Verdict};
 
 /// Most levels of arrays and objects inside each other, the body being the first.

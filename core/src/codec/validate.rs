@@ -11,6 +11,7 @@ use super::fault::{Fault, FaultCode, Path};
 use super::json::{Broken, Cursor, Kind, Text};
 use super::members::{Members, Scalar};
 use super::types::{describe, describe_named, fits, kind_of_values, outside, show};
+use super::value::Json;
 use super::verdict::{Options, UnknownFields, Verdict};
 use super::{MAX_DEPTH, MAX_FAULTS, format};
 use crate::catalogue::{Field, Kind as TypeKind, Limits, Method, NamedType, Object, Type, Value, Variant};
@@ -42,12 +43,41 @@ pub fn validate(method: Method, version: Version, body: &str, options: Options) 
     let Some(request) = method.request() else { return Verdict::default() };
     // No body and null are both a request without parameters.
     let body = if body.trim_matches([' ', '\n', '\r', '\t']) == "null" { "{}" } else { body };
+    judge(Type::Object(request), version, body, options, Purpose::Request)
+}
+
+/// What of an answer, a push or a webhook isn't as the catalogue documents it: unknown fields and values, fields that are absent or of another type,
+/// texts in another format. In order of position, at most [`MAX_FAULTS`]. Nothing of this makes the value unusable; lengths, counts and rules are the
+/// sender's affair and not looked at.
+///
+/// ```
+/// use livechat_core::codec::{InputLimits, Json, compare};
+/// use livechat_core::{Method, Version};
+/// let answer = Json::parse(r#"{"thread_id": 5, "mood": "good"}"#, InputLimits::default())?;
+/// let documented = Method::AGENT_RESUME_CHAT.response().ok_or("no answer documented")?;
+/// let found: Vec<_> = compare(documented, Version::V3_6, answer).iter().map(|f| f.to_string()).collect();
+/// assert_eq!(found, ["wrong_type at /thread_id: It is a string.", "unknown_field at /mood: There is no such field in 3.6."]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn compare(documented: &Type, version: Version, value: Json<'_>) -> Vec<Fault> {
+    judge(*documented, version, value.raw(), Options::default(), Purpose::Answer).faults
+}
+
+/// Whose text is judged: the caller's, that must be right, or the vendor's, that is taken as it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Request,
+    Answer,
+}
+
+fn judge(ty: Type, version: Version, text: &str, options: Options, purpose: Purpose) -> Verdict {
+    let cursor = Cursor::new(text);
     let mut validator =
-        Validator { cursor: Cursor::new(body), version, options, verdict: Verdict::default(), trying: 0, once: true };
-    let read = validator.value(Type::Object(request), Bounds::default(), false, &Path::Root, 1);
+        Validator { cursor, version, options, purpose, verdict: Verdict::default(), trying: 0, once: true };
+    let read = validator.value(ty, Bounds::default(), false, &Path::Root, 1);
     let read = read.and_then(|()| validator.cursor.end());
     let mut verdict = validator.verdict;
-    if let Err(Broken { at, deep }) = read {
+    if let Err(Broken { at, deep, .. }) = read {
         let (code, message) = if deep {
             (FaultCode::TooDeep, format!("More levels inside each other than are read at all, at byte {at}."))
         } else {
@@ -98,6 +128,7 @@ pub(super) struct Validator<'a> {
     pub(super) cursor: Cursor<'a>,
     pub(super) version: Version,
     options: Options,
+    purpose: Purpose,
     verdict: Verdict,
     /// Inside of something whose faults are counted or taken back.
     trying: u32,
@@ -291,8 +322,9 @@ impl<'a> Validator<'a> {
         if !self.one_of_values(bounds, Scalar::String(text), path, position) {
             return Ok(());
         }
+        let ours = self.purpose == Purpose::Request;
         let (mut short, mut long) = (false, false);
-        for limits in bounds.values() {
+        for limits in bounds.values().filter(|_| ours) {
             if let Some(least) = limits.length.min
                 && text.length() < least as usize
                 && !core::mem::replace(&mut short, true)
@@ -336,7 +368,8 @@ impl<'a> Validator<'a> {
             return Ok(());
         }
         for limits in bounds.values() {
-            if limits.number.min.is_none() && limits.number.max.is_none() {
+            let free = limits.number.min.is_none() && limits.number.max.is_none();
+            if free || self.purpose == Purpose::Answer {
                 continue;
             }
             if let Some(message) = outside(limits.number, number.raw.parse().unwrap_or(f64::NAN)) {
@@ -355,8 +388,9 @@ impl<'a> Validator<'a> {
     }
 
     fn count(&mut self, count: usize, what: &str, bounds: Bounds, path: &Path<'_>, position: usize) {
+        let ours = self.purpose == Purpose::Request;
         let (mut few, mut many) = (false, false);
-        for limits in bounds.counts() {
+        for limits in bounds.counts().filter(|_| ours) {
             if let Some(least) = limits.items.min
                 && count < least as usize
                 && !core::mem::replace(&mut few, true)
@@ -374,7 +408,7 @@ impl<'a> Validator<'a> {
 
     fn array(&mut self, inner: &'static Type, bounds: Bounds, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
         let position = self.cursor.position();
-        let unique = bounds.counts().any(|l| l.unique);
+        let unique = self.purpose == Purpose::Request && bounds.counts().any(|l| l.unique);
         let start = self.cursor;
         let count = self.elements(|v, index| {
             let path = Path::Index(path, index);
@@ -435,7 +469,7 @@ impl<'a> Validator<'a> {
     }
 
     fn object(&mut self, object: &'static Object, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
-        if object.rules.is_empty() {
+        if object.rules.is_empty() || self.purpose == Purpose::Answer {
             return self.fields(object, path, depth, |_, _| {}).map(drop);
         }
         let mut members = Members::new(self.cursor);
@@ -478,9 +512,13 @@ impl<'a> Validator<'a> {
         })?;
         let end = self.cursor.position();
         for (index, field) in (0u32..).zip(object.fields) {
-            if field.required && seen & 1u64.wrapping_shl(index) == 0 && field.versions.contains(self.version) {
+            let (due, word) = match self.purpose {
+                Purpose::Request => (field.required, "required"),
+                Purpose::Answer => (!field.optional, "always there"),
+            };
+            if due && seen & 1u64.wrapping_shl(index) == 0 && field.versions.contains(self.version) {
                 let path = Path::Field(path, field.name);
-                self.fault(FaultCode::Missing, &path, end, format!("It is required: {}", field.about));
+                self.fault(FaultCode::Missing, &path, end, format!("It is {word}: {}", field.about));
             }
         }
         Ok(end)

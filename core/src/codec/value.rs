@@ -1,0 +1,340 @@
+//! A JSON value that stays text: checked once, read where it is asked for, written out as it came. No tree, no IO.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::json::{Broken, Cursor, Kind};
+
+/// What outside text may have at most. All of it is settable; the defaults fit what the API sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InputLimits {
+    /// Bytes of the text; by default 16 MiB.
+    pub bytes: usize,
+    /// Levels of arrays and objects inside each other; by default 64, and never more than 512.
+    pub depth: u32,
+    /// Values of all kinds, those inside others too; by default a million.
+    pub values: usize,
+}
+
+impl Default for InputLimits {
+    fn default() -> Self {
+        Self { bytes: 16 * 1024 * 1024, depth: super::MAX_DEPTH, values: 1_000_000 }
+    }
+}
+
+named! {
+    /// Why a text isn't taken as JSON.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum JsonErrorCode {
+        /// It isn't JSON.
+        NotJson = "not_json",
+        /// More bytes than [`InputLimits::bytes`].
+        TooLarge = "too_large",
+        /// More levels than [`InputLimits::depth`].
+        TooDeep = "too_deep",
+        /// More values than [`InputLimits::values`].
+        TooMany = "too_many",
+    }
+}
+
+/// A text isn't JSON, or goes past a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: the text can't be read as JSON from byte {at} on")]
+pub struct JsonError {
+    code: JsonErrorCode,
+    at: usize,
+}
+
+impl JsonError {
+    /// What is wrong.
+    pub fn code(self) -> JsonErrorCode {
+        self.code
+    }
+
+    /// The byte where it shows.
+    pub fn at(self) -> usize {
+        self.at
+    }
+}
+
+/// The kinds of JSON values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JsonKind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A JSON value as it stands in its text. Copies are free; reading a member looks through the object, so it takes time in proportion to what stands before it.
+///
+/// ```
+/// use livechat_core::codec::{InputLimits, Json};
+/// let chat = Json::parse(r#"{"id": "PJ0MRSHTDG", "users": [{"present": true}], "size": 1.50}"#, InputLimits::default())?;
+/// assert_eq!(chat.get("id").and_then(|id| id.text()).as_deref(), Some("PJ0MRSHTDG"));
+/// assert_eq!(chat.pointer("/users/0/present").and_then(|p| p.boolean()), Some(true));
+/// assert_eq!(chat.get("size").map(|n| n.raw()), Some("1.50"));
+/// # Ok::<(), livechat_core::codec::JsonError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Json<'a>(&'a str);
+
+impl<'a> Json<'a> {
+    /// `null`
+    pub const NULL: Self = Self("null");
+
+    /// Checks a text from end to end, in one pass and without recursion.
+    pub fn parse(text: &'a str, limits: InputLimits) -> Result<Self, JsonError> {
+        if text.len() > limits.bytes {
+            return Err(JsonError { code: JsonErrorCode::TooLarge, at: limits.bytes });
+        }
+        let mut cursor = Cursor::new(text);
+        let read = cursor.survey(limits.depth, limits.values).and_then(|()| cursor.end());
+        read.map(|()| Self(text.trim_matches(SPACE))).map_err(|broken| {
+            let code = match broken {
+                Broken { many: true, .. } => JsonErrorCode::TooMany,
+                Broken { deep: true, .. } => JsonErrorCode::TooDeep,
+                Broken { .. } => JsonErrorCode::NotJson,
+            };
+            JsonError { code, at: broken.at }
+        })
+    }
+
+    /// The value at a place of a text that was read before.
+    fn at(mut cursor: Cursor<'a>) -> Option<Self> {
+        cursor.space();
+        let start = cursor.position();
+        cursor.skip().ok()?;
+        cursor.between(start, cursor.position()).map(Self)
+    }
+
+    /// Its text, byte for byte, without white space around it.
+    pub fn raw(&self) -> &'a str {
+        self.0
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> JsonKind {
+        match Cursor::new(self.0).kind() {
+            Ok(Kind::Boolean) => JsonKind::Boolean,
+            Ok(Kind::Number) => JsonKind::Number,
+            Ok(Kind::String) => JsonKind::String,
+            Ok(Kind::Array) => JsonKind::Array,
+            Ok(Kind::Object) => JsonKind::Object,
+            Ok(Kind::Null) | Err(_) => JsonKind::Null,
+        }
+    }
+
+    /// Whether it is null.
+    pub fn is_null(&self) -> bool {
+        self.kind() == JsonKind::Null
+    }
+
+    /// A string's text; borrowed where it has no escapes.
+    pub fn text(&self) -> Option<Cow<'a, str>> {
+        if self.kind() != JsonKind::String {
+            return None;
+        }
+        let text = Cursor::new(self.0).string().ok()?;
+        Some(text.plain().map_or_else(|| Cow::Owned(text.chars().collect()), Cow::Borrowed))
+    }
+
+    /// True or false.
+    pub fn boolean(&self) -> Option<bool> {
+        match self.0 {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A whole number, written without fraction and exponent.
+    pub fn integer(&self) -> Option<i64> {
+        if self.kind() == JsonKind::Number { self.0.parse().ok() } else { None }
+    }
+
+    /// A number, as near as a float is.
+    pub fn number(&self) -> Option<f64> {
+        if self.kind() == JsonKind::Number { self.0.parse().ok() } else { None }
+    }
+
+    /// A member of an object; of a key that stands twice the first.
+    pub fn get(&self, key: &str) -> Option<Self> {
+        let mut cursor = self.inside(b'{')?;
+        loop {
+            let name = cursor.string().ok()?;
+            cursor.require(b':').ok()?;
+            if name.is(key) {
+                return Self::at(cursor);
+            }
+            cursor.skip().ok()?;
+            if !cursor.take(b',') {
+                return None;
+            }
+        }
+    }
+
+    /// The elements of an array; none of anything else.
+    pub fn elements(&self) -> impl Iterator<Item = Self> + Clone + use<'a> {
+        let mut next = self.inside(b'[');
+        core::iter::from_fn(move || {
+            let mut cursor = next.take()?;
+            let value = Self::at(cursor)?;
+            cursor.skip().ok()?;
+            next = cursor.take(b',').then_some(cursor);
+            Some(value)
+        })
+    }
+
+    /// The members of an object in their order; none of anything else.
+    pub fn members(&self) -> impl Iterator<Item = (Cow<'a, str>, Self)> + Clone + use<'a> {
+        let mut next = self.inside(b'{');
+        core::iter::from_fn(move || {
+            let mut cursor = next.take()?;
+            let key = cursor.string().ok()?;
+            cursor.require(b':').ok()?;
+            let value = Self::at(cursor)?;
+            cursor.skip().ok()?;
+            next = cursor.take(b',').then_some(cursor);
+            let key = key.plain().map_or_else(|| Cow::Owned(key.chars().collect()), Cow::Borrowed);
+            Some((key, value))
+        })
+    }
+
+    /// The value that an RFC 6901 pointer leads to.
+    pub fn pointer(&self, pointer: &str) -> Option<Self> {
+        if pointer.is_empty() {
+            return Some(*self);
+        }
+        pointer.strip_prefix('/')?.split('/').try_fold(*self, |at, step| match at.kind() {
+            JsonKind::Object => {
+                let key = step.replace("~1", "/").replace("~0", "~");
+                at.get(&key)
+            }
+            JsonKind::Array if step == "0" || !step.starts_with('0') && step.bytes().all(|b| b.is_ascii_digit()) => {
+                at.elements().nth(step.parse().ok()?)
+            }
+            _ => None,
+        })
+    }
+
+    /// The same value on one line: without white space, otherwise as it stands.
+    pub fn compact(&self) -> String {
+        let mut out = String::with_capacity(self.0.len());
+        let mut rest = self.0;
+        // Quotes come in pairs in checked text, and a quote inside a string has a backslash before it.
+        while let Some((plain, after)) = rest.split_once('"') {
+            out.extend(plain.chars().filter(|c| !SPACE.contains(c)));
+            out.push('"');
+            let mut escaped = false;
+            let end = after.char_indices().find(|(_, c)| {
+                let ends = *c == '"' && !escaped;
+                escaped = *c == '\\' && !escaped;
+                ends
+            });
+            let Some((string, tail)) = end.and_then(|(at, _)| after.split_at_checked(at.saturating_add(1))) else {
+                out.push_str(after);
+                return out;
+            };
+            out.push_str(string);
+            rest = tail;
+        }
+        out.extend(rest.chars().filter(|c| !SPACE.contains(c)));
+        out
+    }
+
+    /// The place after the bracket, if the value is of that kind and not empty.
+    fn inside(&self, bracket: u8) -> Option<Cursor<'a>> {
+        let mut cursor = Cursor::new(self.0);
+        let end = if bracket == b'{' { b'}' } else { b']' };
+        (cursor.take(bracket) && !cursor.take(end)).then_some(cursor)
+    }
+}
+
+/// White space of JSON.
+const SPACE: [char; 4] = [' ', '\n', '\r', '\t'];
+
+/// Kind and size only: the value may hold what must not be logged.
+impl fmt::Debug for Json<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Json({:?}, {} bytes)", self.kind(), self.0.len())
+    }
+}
+
+/// The value as it stands, on one line; numbers keep their digits.
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let compact = RawValue::from_string(self.compact()).map_err(serde::ser::Error::custom)?;
+        compact.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{InputLimits, Json, JsonErrorCode, JsonKind};
+    use alloc::vec::Vec;
+
+    fn parse(text: &str) -> Json<'_> {
+        Json::parse(text, InputLimits::default()).unwrap()
+    }
+
+    #[test]
+    fn values_are_read_where_they_stand() {
+        let json = parse(" {\"a\" : [1, -2.50 , \"x\\n\\u0041\"], \"~/\": {\"\": null}, \"a\": 9, \"t\": true}\n");
+        assert_eq!(json.kind(), JsonKind::Object);
+        assert_eq!(json.pointer("/a/0").and_then(|v| v.integer()), Some(1));
+        assert_eq!(json.pointer("/a/1").map(|v| v.raw()), Some("-2.50"));
+        assert_eq!(json.pointer("/a/1").and_then(|v| v.integer()), None);
+        assert_eq!(json.pointer("/a/2").and_then(|v| v.text()).as_deref(), Some("x\nA"));
+        assert_eq!(json.pointer("/~0~1/").map(|v| v.kind()), Some(JsonKind::Null));
+        for nowhere in ["a", "/a/3", "/a/00", "/a/-", "/b", "/t/0"] {
+            assert!(json.pointer(nowhere).is_none(), "{nowhere}");
+        }
+        let keys: Vec<_> = json.members().map(|(k, _)| k.into_owned()).collect();
+        assert_eq!(keys, ["a", "~/", "a", "t"]);
+        assert_eq!(parse("[]").elements().count(), 0);
+        assert_eq!(parse("{}").members().count(), 0);
+    }
+
+    #[test]
+    fn compact_text_is_the_same_value_on_one_line() {
+        let text = "{ \"a b\" :\t[ 1.0 ,\r\n \"x \\\" \\\\\" , \"\" ] , \"\u{e9}\" : { } }";
+        assert_eq!(parse(text).compact(), "{\"a b\":[1.0,\"x \\\" \\\\\",\"\"],\"\u{e9}\":{}}");
+        assert_eq!(serde_json::to_string(&parse(" 1.10e5 ")).unwrap(), "1.10e5");
+    }
+
+    #[test]
+    fn limits_hold() {
+        let code = |text: &str, limits| Json::parse(text, limits).map_err(super::JsonError::code).err();
+        let limits = InputLimits { bytes: 20, depth: 2, values: 4 };
+        assert_eq!(code("[[1, 2]]", limits), None);
+        assert_eq!(code("[[1, 2, 3]]", limits), Some(JsonErrorCode::TooMany));
+        assert_eq!(code("[[[]]]", limits), Some(JsonErrorCode::TooDeep));
+        assert_eq!(code("[1, 2,                  3]", limits), Some(JsonErrorCode::TooLarge));
+        assert_eq!(code("[1, 2", limits), Some(JsonErrorCode::NotJson));
+        assert_eq!(code("", limits), Some(JsonErrorCode::NotJson));
+        let deep = "[".repeat(2_000_000);
+        assert_eq!(
+            code(&deep, InputLimits { depth: u32::MAX, ..InputLimits::default() }),
+            Some(JsonErrorCode::TooDeep)
+        );
+    }
+
+    #[test]
+    fn debug_shows_no_content() {
+        assert_eq!(alloc::format!("{:?}", parse("{\"token\": \"s\"}")), "Json(Object, 14 bytes)");
+    }
+}

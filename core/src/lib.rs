@@ -15,6 +15,7 @@ pub mod door;
 #[allow(clippy::pedantic, reason = "tables that a program wrote")]
 #[rustfmt::skip]
 mod generated;
+pub mod machine;
 pub mod policy;
 pub mod request;
 mod timestamp;

@@ -3,13 +3,16 @@
 mod agreement;
 mod algebra;
 mod audit;
+mod budget;
 mod catalogue;
 mod guide;
 mod model;
 mod needs;
 mod notes;
+mod pages;
 mod properties;
 mod readme;
+mod retry;
 mod robust;
 mod sessions;
 mod validation;

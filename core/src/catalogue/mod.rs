@@ -10,6 +10,7 @@ mod changes;
 mod errors;
 mod events;
 mod method;
+mod prices;
 mod reference;
 mod schema;
 
@@ -18,6 +19,7 @@ pub use changes::{Change, ChangeKind, changes};
 pub use errors::{ErrorType, Retry};
 pub use events::{Push, Webhook};
 pub use method::Method;
+pub use prices::{MicroDollars, PriceTier};
 pub use reference::{DefaultProperty, McpTool, PlanLimit, PlanValue, PropertyPlace, SystemMessage, SystemMessageKind};
 pub use schema::{
     Bounds, Field, Kind, Limits, NamedType, Object, Path, Rule, RuleKind, Source, Step, Type, Value, ValueKind, Variant,

@@ -8,6 +8,7 @@ pub(crate) mod errors;
 pub(crate) mod events;
 pub(crate) mod method_docs;
 pub(crate) mod methods;
+pub(crate) mod prices;
 pub(crate) mod reference;
 pub(crate) mod requests;
 pub(crate) mod requirements;

@@ -238,6 +238,16 @@ impl Spec {
                 }
             }
         }
+        let mut before = None;
+        for (name, Placed { file, spec }) in &self.files.prices {
+            if before.map_or(spec.above != 0, |b| spec.above <= b) {
+                faults.add(file, name, "`above` is 0 in the first tier and grows from tier to tier");
+            }
+            if spec.micro_dollars_per_1000 % 1000 != 0 {
+                faults.add(file, name, "a call's price is not a whole number of micro-dollars");
+            }
+            before = Some(spec.above);
+        }
         if self.files.conditions.len() > 16 {
             faults.add("conditions.toml", "", "a set of conditions holds sixteen at most");
         }

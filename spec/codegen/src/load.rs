@@ -82,6 +82,8 @@ pub struct Files {
     pub errors: Catalogue<model::ErrorType>,
     /// `plans.toml`
     pub plans: Catalogue<model::Plan>,
+    /// `prices.toml`
+    pub prices: Catalogue<model::PriceTier>,
     /// `properties.toml`
     pub properties: Catalogue<model::Property>,
     /// `system_messages.toml`
@@ -106,6 +108,7 @@ pub fn files(spec: &Path, faults: &mut Faults) -> Files {
         webhooks: file(spec, "webhooks.toml", faults),
         errors: file(spec, "errors.toml", faults),
         plans: file(spec, "plans.toml", faults),
+        prices: file(spec, "prices.toml", faults),
         properties: file(spec, "properties.toml", faults),
         system_messages: file(spec, "system_messages.toml", faults),
         mcp: file(spec, "mcp.toml", faults),

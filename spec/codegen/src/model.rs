@@ -600,6 +600,18 @@ pub struct Plan {
     pub methods: Vec<String>,
 }
 
+/// A tier of the prices of calls.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriceTier {
+    /// Which calls it prices.
+    pub about: String,
+    /// How many calls of a month come before it.
+    pub above: u64,
+    /// Price of a thousand calls, in millionths of a US dollar.
+    pub micro_dollars_per_1000: u64,
+}
+
 /// A property that exists by default.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -176,6 +176,26 @@ pub(super) fn reference(spec: &Spec) -> String {
     out
 }
 
+/// Tiers of the prices, the price of a call instead of a thousand.
+pub(super) fn prices(spec: &Spec) -> String {
+    let tiers = &spec.files.prices;
+    let mut out = String::from("use crate::catalogue::{MicroDollars, PriceTier};\n\n");
+    let _ = writeln!(out, "pub(crate) static PRICE_TIERS: [PriceTier; {}] = [", tiers.len());
+    for (name, placed) in tiers {
+        let tier = &placed.spec;
+        let _ = writeln!(
+            out,
+            "    PriceTier {{ name: {}, about: {}, above: {}, per_call: MicroDollars({}) }},",
+            text(name),
+            text(&tier.about),
+            tier.above,
+            tier.micro_dollars_per_1000 / 1000
+        );
+    }
+    out.push_str("];\n");
+    out
+}
+
 /// Names of all fields that hold secrets, wherever they stand.
 pub(super) fn secrets(spec: &Spec) -> String {
     let mut names = BTreeSet::new();

@@ -31,6 +31,7 @@ pub fn all(spec: &Spec) -> Output {
         "events",
         "method_docs",
         "methods",
+        "prices",
         "reference",
         "requests",
         "requirements",
@@ -53,6 +54,7 @@ pub fn all(spec: &Spec) -> Output {
     rust("method_docs", methods::docs(spec));
     rust("errors", events::errors(spec));
     rust("events", events::events(spec));
+    rust("prices", events::prices(spec));
     rust("reference", events::reference(spec));
     rust("secrets", events::secrets(spec));
     rust("types", types::types(spec));

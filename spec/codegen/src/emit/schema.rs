@@ -26,6 +26,7 @@ pub(super) fn schemas() -> Vec<(String, String)> {
         one::<Entries<model::Webhook>>("webhooks"),
         one::<Entries<model::ErrorType>>("errors"),
         one::<Entries<model::Plan>>("plans"),
+        one::<Entries<model::PriceTier>>("prices"),
         one::<Entries<model::Property>>("properties"),
         one::<Entries<model::SystemMessage>>("system_messages"),
         one::<Entries<model::McpTool>>("mcp"),

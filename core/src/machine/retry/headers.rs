@@ -1,0 +1,123 @@
+//! What the headers of an answer say about waiting. Pure functions of text and `now`.
+
+use alloc::format;
+
+use crate::timestamp::Timestamp;
+
+/// Headers that say when the quota is new, as seconds from now or as a time since 1970.
+const RESETS: [&str; 3] = ["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset"];
+
+/// The same, always as seconds from now.
+const RESETS_AFTER: [&str; 2] = ["ratelimit-reset-after", "x-ratelimit-reset-after"];
+
+/// Headers that say how much of the quota is left.
+const REMAINING: [&str; 3] = ["ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-remaining"];
+
+/// Numbers from here on are times since 1970 and no spans: it is in 2001, and more than thirty years as a span.
+const EPOCH_SECONDS: u64 = 1_000_000_000;
+
+/// Numbers from here on are in milliseconds since 1970.
+const EPOCH_MILLIS: u64 = 1_000_000_000_000;
+
+/// How many milliseconds the server asks to wait, by `Retry-After`, else by headers such as `RateLimit-Reset`; none where it says nothing that
+/// can be read.
+///
+/// Names are compared without regard to case. `Retry-After` is a number of seconds or a date in the form that is in use today (`Sun, 06 Nov 1994
+/// 08:49:37 GMT`); its obsolete forms are ignored. A time is measured against the header `Date` where there is one, so that a wrong clock here does no harm.
+/// The other headers count when `quota` says that the answer is about the quota, or when they say that nothing of it remains. Of headers
+/// that stand more than once the longest wait counts. Nothing is capped here.
+///
+/// ```
+/// use livechat_core::Timestamp;
+/// use livechat_core::machine::retry::asked_wait_ms;
+/// let now = Timestamp::from_seconds(784_111_770);
+/// assert_eq!(asked_wait_ms(&[("retry-after", "7")], now, false), Some(7_000));
+/// assert_eq!(asked_wait_ms(&[("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT")], now, false), Some(7_000));
+/// ```
+pub fn asked_wait_ms(headers: &[(&str, &str)], now: Timestamp, quota: bool) -> Option<u64> {
+    let values = |names: &'static [&'static str]| {
+        let named = move |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+        headers.iter().filter(move |(name, _)| named(name.trim())).map(|(_, value)| value.trim())
+    };
+    let now = values(&["date"]).find_map(date).unwrap_or(now);
+    let retry_after = values(&["retry-after"]).filter_map(|v| match seconds(v) {
+        Some(seconds) => Some(seconds.saturating_mul(1_000)),
+        None => date(v).map(|at| at.millis_since(now)),
+    });
+    if let Some(wait) = retry_after.max() {
+        return Some(wait);
+    }
+    if !quota && !values(&REMAINING).any(|v| seconds(v) == Some(0)) {
+        return None;
+    }
+    let after = values(&RESETS_AFTER).filter_map(seconds).map(|s| s.saturating_mul(1_000));
+    let at = values(&RESETS).filter_map(seconds).map(|value| {
+        let millis = if value >= EPOCH_MILLIS { value } else { value.saturating_mul(1_000) };
+        if value < EPOCH_SECONDS {
+            return millis;
+        }
+        Timestamp::from_millis(i64::try_from(millis).unwrap_or(i64::MAX)).millis_since(now)
+    });
+    after.chain(at).max()
+}
+
+/// A whole number; one that is too great becomes the greatest.
+fn seconds(text: &str) -> Option<u64> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().unwrap_or(u64::MAX))
+}
+
+/// A date as RFC 9110 writes it. The day of the week is read and not believed.
+fn date(text: &str) -> Option<Timestamp> {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (weekday, rest) = text.split_once(", ")?;
+    let mut parts = rest.split(' ');
+    let (day, month, year, time) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let form = DAYS.contains(&weekday) && day.len() == 2 && parts.next() == Some("GMT") && parts.next().is_none();
+    let month = MONTHS.iter().zip(1u8..).find(|(name, _)| **name == month).filter(|_| form)?.1;
+    Timestamp::parse(&format!("{year}-{month:02}-{day}T{time}Z")).ok().filter(|_| time.len() == 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_seconds(1_794_000_000);
+
+    #[test]
+    fn dates_have_one_form() {
+        assert_eq!(date("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Timestamp::from_seconds(784_111_777)));
+        for other in [
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 Nov 1994 08:49:37 GMT ",
+            "Sun, 06 Nov 1994 08:49:37.5 GMT",
+            "Sun, 31 Feb 1994 08:49:37 GMT",
+            "",
+        ] {
+            assert_eq!(date(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_headers_say() {
+        let wait = |headers: &[(&str, &str)], quota| asked_wait_ms(headers, NOW, quota);
+        assert_eq!(wait(&[("RETRY-AFTER", " 3 "), ("Retry-After", "9")], false), Some(9_000));
+        assert_eq!(wait(&[("Retry-After", "99999999999999999999999999")], false), Some(u64::MAX));
+        assert_eq!(wait(&[("Retry-After", "-1")], false), None);
+        assert_eq!(wait(&[("Retry-After", "soon"), ("RateLimit-Reset", "4")], true), Some(4_000));
+        assert_eq!(wait(&[("Retry-After", "2"), ("RateLimit-Reset", "4")], true), Some(2_000));
+        assert_eq!(wait(&[("RateLimit-Reset", "4")], false), None);
+        assert_eq!(wait(&[("RateLimit-Reset", "4"), ("RateLimit-Remaining", "0")], false), Some(4_000));
+        assert_eq!(wait(&[("X-RateLimit-Reset", "1794000005")], true), Some(5_000));
+        assert_eq!(wait(&[("X-RateLimit-Reset", "1794000005000")], true), Some(5_000));
+        assert_eq!(wait(&[("X-RateLimit-Reset", "1793999999")], true), Some(0));
+        assert_eq!(wait(&[("X-RateLimit-Reset-After", "6")], true), Some(6_000));
+        // Half an hour ahead here, and the server's own clock says how long it means.
+        let headers = [("Date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("Retry-After", "Sun, 06 Nov 1994 08:49:40 GMT")];
+        assert_eq!(wait(&headers, false), Some(3_000));
+    }
+}

@@ -16,6 +16,7 @@ pub mod door;
 #[rustfmt::skip]
 mod generated;
 pub mod machine;
+pub mod oauth;
 pub mod policy;
 pub mod request;
 mod timestamp;

@@ -9,6 +9,7 @@ mod guide;
 mod model;
 mod needs;
 mod notes;
+mod oauth;
 mod pages;
 mod properties;
 mod readme;

@@ -9,6 +9,7 @@ extern crate std;
 #[macro_use]
 mod named;
 
+pub mod answer;
 pub mod catalogue;
 pub mod codec;
 pub mod door;

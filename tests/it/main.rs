@@ -2,6 +2,7 @@
 
 mod agreement;
 mod algebra;
+mod answers;
 mod audit;
 mod budget;
 mod catalogue;

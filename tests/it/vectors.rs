@@ -7,14 +7,19 @@ use livechat_core::policy::Code;
 use livechat_core_tests::{cases, difference, line, topics};
 use serde_json::{Map, Value};
 
+use crate::answers;
+
 /// Fewest cases that the corpus has; a file that got lost shows here.
-const AT_LEAST: usize = 1280;
+const AT_LEAST: usize = 1590;
 
 /// What may be wrong with a line, whatever the command.
 const LINE_ERRORS: [&str; 3] = ["bad_json", "bad_request", "too_large"];
 
 /// What only a question about a request gets as an error; `decide` answers it with a denial.
 const REQUEST_ERRORS: [&str; 3] = ["unknown_method", "unsupported_version", "unsupported_transport"];
+
+/// What only a question about a text that came gets as an error.
+const PARSE_ERRORS: [&str; 3] = ["unknown_method", "unsupported_version", "wrong_secret"];
 
 /// What may be wrong with a request.
 const FAULTS: [&str; 16] = [
@@ -129,6 +134,13 @@ fn check_case(case: &Value, command: &str, fault: &mut dyn FnMut(String)) {
             check_error(out, &[LINE_ERRORS, REQUEST_ERRORS].concat(), fault);
         }
         (Some(out), "validate") => check_validity(out, fault),
+        (Some(out), "parse") if !out.contains_key("kind") => {
+            check_error(out, &[&LINE_ERRORS[..], &PARSE_ERRORS].concat(), fault);
+        }
+        (Some(out), "parse") => {
+            answers::form::check(out, fault);
+            check_findings(out.get("warnings").unwrap_or(&Value::Null), &FAULTS, fault);
+        }
         (Some(out), "decide") if out.contains_key("error") => check_error(out, &LINE_ERRORS, fault),
         (Some(out), "decide") => check_decision(out, fault),
         (Some(_), _) => fault(format!("there is no command `{command}`")),
@@ -234,7 +246,7 @@ fn check_decision(out: &Map<String, Value>, fault: &mut dyn FnMut(String)) {
 }
 
 /// Reports the keys that have no place here.
-fn only(members: &Map<String, Value>, keys: &[&str], fault: &mut dyn FnMut(String)) {
+pub(crate) fn only(members: &Map<String, Value>, keys: &[&str], fault: &mut dyn FnMut(String)) {
     for key in members.keys().filter(|k| !keys.contains(&k.as_str())) {
         fault(format!("the key `{key}` has no place here"));
     }

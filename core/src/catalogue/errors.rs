@@ -28,10 +28,39 @@ named! {
     }
 }
 
+named! {
+    /// What has to change before the same call can succeed.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Blame {
+        /// The access token.
+        Token = "token",
+        /// What the token, or whoever it stands for, may do or reach.
+        Scope = "scope",
+        /// The request itself.
+        Request = "request",
+        /// What the request is about is in another state than it needs: a chat, an agent, a group.
+        State = "state",
+        /// How many requests are sent in a time, or wait at once.
+        Quota = "quota",
+        /// Where the request was sent.
+        Region = "region",
+        /// The license, its plan or its subscription.
+        License = "license",
+        /// The account of the agent or customer who asks.
+        Account = "account",
+        /// The vendor's servers, or what stands before them.
+        Server = "server",
+        /// Nothing tells. No error type of the catalogue has it.
+        Unknown = "unknown",
+    }
+}
+
 pub(crate) struct ErrorFacts {
     pub(crate) name: &'static str,
     pub(crate) meaning: &'static str,
     pub(crate) retry: Retry,
+    pub(crate) blame: Blame,
     pub(crate) advice: &'static str,
     pub(crate) in_guide: bool,
     pub(crate) web: bool,
@@ -61,6 +90,11 @@ impl ErrorType {
     /// What must happen before the same call can succeed.
     pub fn retry(self) -> Retry {
         self.facts().map_or(Retry::Never, |f| f.retry)
+    }
+
+    /// What has to change before the same call can succeed.
+    pub fn blame(self) -> Blame {
+        self.facts().map_or(Blame::Unknown, |f| f.blame)
     }
 
     /// What to do.

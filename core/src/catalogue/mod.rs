@@ -16,7 +16,7 @@ mod schema;
 
 pub use access::{Access, Api, Area, UnknownArea};
 pub use changes::{Change, ChangeKind, changes};
-pub use errors::{ErrorType, Retry};
+pub use errors::{Blame, ErrorType, Retry};
 pub use events::{Push, Webhook};
 pub use method::Method;
 pub use prices::{MicroDollars, PriceTier};

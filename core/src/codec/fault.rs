@@ -62,6 +62,23 @@ impl Fault {
         Self { code, pointer: path.to_string(), message: message.into(), position }
     }
 
+    /// A fault whose place is known as a pointer.
+    pub(crate) fn at(code: FaultCode, pointer: &str, position: usize, message: &str) -> Self {
+        Self { code, pointer: pointer.into(), message: message.into(), position }
+    }
+
+    /// The same fault of a value that is a part of another: where the part is, as a pointer and as a byte.
+    pub(crate) fn under(mut self, outer: &str, position: usize) -> Self {
+        self.pointer.insert_str(0, outer);
+        self.position = self.position.saturating_add(position);
+        self
+    }
+
+    /// The byte where it shows.
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
     /// Its stable code.
     pub fn code(&self) -> FaultCode {
         self.code

@@ -1,10 +1,11 @@
 //! JSON in, JSON out: the same answers in every language, for hosts without a binding of their own and for tests.
 //!
 //! [`answer`] takes the name of a command and one JSON object and gives one JSON object. The shapes are stable: other programs rely on them.
-//! Of the commands, `decide` and `validate` are here; one that isn't known gets an error. Depth is limited to 128 levels, size to [`MAX_LINE`].
+//! Of the commands, `decide`, `parse` and `validate` are here; one that isn't known gets an error. Depth is limited to 128 levels, size to [`MAX_LINE`].
 
 mod decide;
 mod form;
+mod parse;
 mod session;
 mod strict;
 mod validate;
@@ -29,7 +30,7 @@ named! {
         BadJson = "bad_json",
         /// JSON, but not a question of this command.
         BadRequest = "bad_request",
-        /// Longer than [`MAX_LINE`].
+        /// Longer than [`MAX_LINE`], or more values than are read.
         TooLarge = "too_large",
         /// No such method; `decide` answers that with a denial instead.
         UnknownMethod = "unknown_method",
@@ -37,6 +38,8 @@ named! {
         UnsupportedVersion = "unsupported_version",
         /// No such transport, or the method isn't on it; `decide` answers that with a denial instead.
         UnsupportedTransport = "unsupported_transport",
+        /// The webhook carries none of the secrets that are accepted.
+        WrongSecret = "wrong_secret",
     }
 }
 
@@ -107,8 +110,9 @@ pub fn answer(command: &str, json: &str) -> String {
 pub fn answer_bytes(command: &str, json: &[u8]) -> String {
     let answered = text(json).and_then(|json| match command {
         "decide" => decide::answer(json),
+        "parse" => parse::answer(json),
         "validate" => validate::answer(json),
-        _ => Err(LineError::new(ErrorCode::BadRequest, "No such command; there are `decide` and `validate`.")),
+        _ => Err(LineError::new(ErrorCode::BadRequest, "No such command; there are `decide`, `parse` and `validate`.")),
     });
     answered.unwrap_or_else(|e| e.to_json())
 }

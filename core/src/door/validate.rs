@@ -36,7 +36,11 @@ const KEYS: &[(&str, Form)] = &[
 ];
 
 /// The method and version that a line asks about, if they and the transport go together.
-fn subject(method: &str, version: Option<&str>, transport: Option<&str>) -> Result<(Method, Version), LineError> {
+pub(super) fn subject(
+    method: &str,
+    version: Option<&str>,
+    transport: Option<&str>,
+) -> Result<(Method, Version), LineError> {
     let fault = |code, message: String| Err(LineError::new(code, message));
     let Some(method) = Method::from_name(method) else {
         return fault(ErrorCode::UnknownMethod, "The catalogue has no such method.".into());

@@ -212,9 +212,14 @@ impl Spec {
     pub(crate) fn check_small_files(&self, faults: &mut Faults) {
         const RETRY: [&str; 7] =
             ["never", "after_fix", "after_delay", "new_token", "other_region", "after_response", "after_login"];
+        const BLAME: [&str; 9] =
+            ["token", "scope", "request", "state", "quota", "region", "license", "account", "server"];
         for (name, Placed { file, spec }) in &self.files.errors {
             if !RETRY.contains(&spec.retry.as_str()) {
                 faults.add(file, name, format!("`retry` is `{}`, not one of {RETRY:?}", spec.retry));
+            }
+            if !BLAME.contains(&spec.blame.as_str()) {
+                faults.add(file, name, format!("`blame` is `{}`, not one of {BLAME:?}", spec.blame));
             }
         }
         for (name, Placed { file, spec }) in &self.files.scopes {

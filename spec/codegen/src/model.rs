@@ -521,6 +521,8 @@ pub struct ErrorType {
     pub meaning: String,
     /// Whether and when to try again.
     pub retry: String,
+    /// What has to change before the call can succeed.
+    pub blame: String,
     /// What to do.
     pub advice: String,
     /// Named by the guide.

@@ -6,7 +6,7 @@ mod draft;
 mod formats;
 pub mod generate;
 pub mod model;
-mod node;
+pub mod node;
 mod rules;
 mod samples;
 

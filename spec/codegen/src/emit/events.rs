@@ -33,7 +33,7 @@ fn handles<'a>(name: &str, about: &str, entries: impl Iterator<Item = (&'a str, 
 }
 
 pub(super) fn errors(spec: &Spec) -> String {
-    let mut out = String::from("use crate::catalogue::{ErrorFacts, Retry};\n\n");
+    let mut out = String::from("use crate::catalogue::{Blame, ErrorFacts, Retry};\n\n");
     let entries = spec.files.errors.iter().map(|(k, v)| (k.as_str(), v.spec.meaning.as_str()));
     out.push_str(&handles("ErrorType", "An error type of the API, as a small copyable handle.", entries));
     let _ = writeln!(out, "pub(crate) static FACTS: [ErrorFacts; {}] = [", spec.files.errors.len());
@@ -42,10 +42,11 @@ pub(super) fn errors(spec: &Spec) -> String {
         let on = |t: &str| e.transports.as_ref().is_none_or(|l| l.iter().any(|x| x == t));
         let _ = writeln!(
             out,
-            "    ErrorFacts {{ name: {}, meaning: {}, retry: Retry::{}, advice: {}, in_guide: {}, web: {}, rtm: {} }},",
+            "    ErrorFacts {{ name: {}, meaning: {}, retry: Retry::{}, blame: Blame::{}, advice: {}, in_guide: {}, web: {}, rtm: {} }},",
             text(name),
             text(&e.meaning),
             camel(&e.retry),
+            camel(&e.blame),
             text(&e.advice),
             e.in_guide,
             on("web"),

@@ -1,0 +1,121 @@
+//! A push: what the server tells over RTM on its own. Borrows from the text.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::envelope::{Comparison, members, written_as_it_came};
+use crate::catalogue::{Api, Method, Push, Type};
+use crate::codec::{Fault, InputLimits, Json, JsonError};
+use crate::generated::types::TYPE_RTM_PUSH;
+use crate::version::Version;
+
+/// A push, known to the catalogue or not.
+///
+/// ```
+/// use livechat_core::Version;
+/// use livechat_core::answer::PushMessage;
+/// use livechat_core::catalogue::{Api, Push};
+/// use livechat_core::codec::InputLimits;
+/// let text = r#"{"version": "3.7", "action": "chat_deleted", "type": "push", "payload": {"chat_id": "PJ0MRSHTDG"}}"#;
+/// let push = PushMessage::parse(Api::Agent, Version::V3_6, text, InputLimits::default())?;
+/// assert_eq!(push.push(), Push::from_name("agent/chat_deleted"));
+/// assert_eq!(push.version(), Version::V3_7);
+/// assert!(push.warnings().is_empty());
+/// # Ok::<(), livechat_core::codec::JsonError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct PushMessage<'a> {
+    api: Api,
+    connection: Version,
+    raw: Json<'a>,
+    pub(crate) version: Option<Json<'a>>,
+    pub(crate) request_id: Option<Json<'a>>,
+    pub(crate) action: Option<Json<'a>>,
+    pub(crate) kind: Option<Json<'a>>,
+    pub(crate) payload: Option<Json<'a>>,
+}
+
+impl<'a> PushMessage<'a> {
+    /// Reads a push that came on a connection of an API in a version. It fails only where the text isn't JSON or goes past a limit.
+    pub fn parse(api: Api, connection: Version, text: &'a str, limits: InputLimits) -> Result<Self, JsonError> {
+        Json::parse(text, limits).map(|json| Self::new(api, connection, json))
+    }
+
+    pub(super) fn new(api: Api, connection: Version, raw: Json<'a>) -> Self {
+        let [version, request_id, action, kind, payload] =
+            members(raw, ["version", "request_id", "action", "type", "payload"]).first;
+        Self { api, connection, raw, version, request_id, action, kind, payload }
+    }
+
+    /// Its action, known or not; none where it isn't a text.
+    pub fn action(&self) -> Option<Cow<'a, str>> {
+        self.action?.text()
+    }
+
+    /// The push of the catalogue, in whatever version.
+    pub fn push(&self) -> Option<Push> {
+        let action = self.action()?;
+        Push::all().find(|p| p.action() == action && p.name().split_once('/').is_some_and(|(a, _)| a == self.api.key()))
+    }
+
+    /// The version that its payload is written in: its own, which may differ from the connection's, else the connection's.
+    pub fn version(&self) -> Version {
+        self.own_version().unwrap_or(self.connection)
+    }
+
+    fn own_version(&self) -> Option<Version> {
+        self.version?.text()?.parse().ok()
+    }
+
+    /// ID of the request of this connection that caused it.
+    pub fn request_id(&self) -> Option<Cow<'a, str>> {
+        self.request_id?.text()
+    }
+
+    /// Its payload.
+    pub fn payload(&self) -> Option<Json<'a>> {
+        self.payload
+    }
+
+    /// Methods that cause it in its version; none of a push that the catalogue lacks.
+    pub fn caused_by(&self) -> impl Iterator<Item = Method> + use<> {
+        let (push, version) = (self.push(), self.version());
+        Method::all().filter(move |m| m.pushes().iter().any(|(p, v)| Some(*p) == push && v.contains(version)))
+    }
+
+    /// The frame as it came.
+    pub fn raw(&self) -> Json<'a> {
+        self.raw
+    }
+
+    /// What isn't as documented, in order of position, at most [`MAX_FAULTS`](crate::codec::MAX_FAULTS); pointers lead into the frame. A push that
+    /// the catalogue lacks in this version is one of them, and its payload isn't compared.
+    pub fn warnings(&self) -> Vec<Fault> {
+        let version = self.version();
+        let mut comparison = Comparison::new(self.raw, &Type::Named(&TYPE_RTM_PUSH), version);
+        if let Some(own) = self.version.filter(|v| v.text().is_some())
+            && self.own_version().is_none()
+        {
+            comparison.unknown("/version", own, "The catalogue has no such version.");
+        }
+        match (self.push(), self.action) {
+            (Some(push), _) if push.versions().contains(version) => comparison.payload(push.payload(), self.payload),
+            (_, Some(action)) if action.text().is_some() => {
+                comparison.unknown("/action", action, "The catalogue has no such push in this version.");
+            }
+            _ => {}
+        }
+        comparison.finish()
+    }
+}
+
+written_as_it_came!(PushMessage);
+
+/// Its name, if the catalogue has it, and its size.
+impl fmt::Debug for PushMessage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.push().map_or("unknown", Push::name);
+        write!(f, "PushMessage({name}, {} bytes)", self.raw.raw().len())
+    }
+}

@@ -1,0 +1,186 @@
+//! The answer to a call over the Web API: success or failure, by the body first and the status second. Borrows from the text.
+
+use alloc::format;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::Success;
+use super::envelope::Comparison;
+use super::failure::{Body, Failure, RetryAfter};
+use crate::catalogue::{Method, Type};
+use crate::codec::{Fault, InputLimits, Json, JsonErrorCode, MAX_FAULTS};
+use crate::generated::types::TYPE_ERROR_ANSWER;
+use crate::version::Version;
+
+/// What a host knows of an answer beside its body.
+#[derive(Clone, Copy, Default)]
+pub struct Received<'a> {
+    /// The method that was called; without it nothing is compared with the catalogue.
+    pub method: Option<Method>,
+    /// The version that was called.
+    pub version: Version,
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// Names and values of the headers; names in any case.
+    pub headers: &'a [(&'a str, &'a str)],
+}
+
+/// Without the headers' values.
+impl fmt::Debug for Received<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("method", &self.method)
+            .field("version", &self.version)
+            .field("status", &self.status)
+            .field("headers", &self.headers.len())
+            .finish()
+    }
+}
+
+/// An answer. Reading one never fails: what isn't a success is a failure that keeps the body.
+///
+/// A body that tells of an error is a failure whatever the status, since the vendor's guide documents errors with the status 200. Without that, a
+/// status outside of 200 to 299 makes a failure, and so does a body that isn't JSON. A call without documented answer may have an empty body.
+///
+/// ```
+/// use livechat_core::answer::{Received, Response};
+/// use livechat_core::catalogue::{Blame, Retry};
+/// use livechat_core::codec::InputLimits;
+/// let received = Received { status: Some(200), ..Received::default() };
+/// let text = r#"{"error": {"type": "misdirected_request", "message": "Wrong region", "data": {"region": "fra"}}}"#;
+/// let response = Response::parse(received, text, InputLimits::default());
+/// let failure = response.outcome().err().ok_or("no failure")?;
+/// assert_eq!((failure.retry(), failure.blame()), (Retry::OtherRegion, Blame::Region));
+/// assert_eq!(failure.region().as_deref(), Some("fra"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Response<'a> {
+    received: Received<'a>,
+    body: Body<'a>,
+    outcome: Result<Success<'a>, Failure<'a>>,
+}
+
+impl<'a> Response<'a> {
+    /// Reads an answer.
+    pub fn parse(received: Received<'a>, text: &'a str, limits: InputLimits) -> Self {
+        let status = received.status;
+        let answered = status.is_none_or(succeeded);
+        let (body, outcome) = match Json::parse(text, limits) {
+            Ok(json) => {
+                let failed = Failure::told(json, status);
+                let failed = failed.or_else(|| (!answered).then(|| Failure::other(json, status)));
+                (Body::Json(json), failed.map_or(Ok(Success { payload: Some(json) }), Err))
+            }
+            Err(error) => {
+                let body = Body::Text(text);
+                let empty = error.code() == JsonErrorCode::NotJson && text.trim_ascii().is_empty();
+                let nothing_due = received.method.and_then(Method::response).is_none();
+                if empty && nothing_due && status.is_some_and(succeeded) {
+                    (body, Ok(Success { payload: None }))
+                } else {
+                    (body, Err(Failure::unread(body, status, Some(error))))
+                }
+            }
+        };
+        Self { received, body, outcome }.with_headers()
+    }
+
+    /// The same for bytes, which may not be UTF-8; then the answer is a failure that keeps them.
+    pub fn parse_bytes(received: Received<'a>, bytes: &'a [u8], limits: InputLimits) -> Self {
+        if let Ok(text) = core::str::from_utf8(bytes) {
+            return Self::parse(received, text, limits);
+        }
+        let body = Body::Bytes(bytes);
+        Self { received, body, outcome: Err(Failure::unread(body, received.status, None)) }.with_headers()
+    }
+
+    fn with_headers(mut self) -> Self {
+        let wait = self.headers("retry-after").find_map(RetryAfter::parse);
+        if let Err(failure) = &mut self.outcome {
+            failure.retry_after = wait;
+        }
+        self
+    }
+
+    fn headers(&self, name: &'static str) -> impl Iterator<Item = &'a str> {
+        let headers = self.received.headers.iter();
+        headers.filter(move |(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim_ascii())
+    }
+
+    /// What the host knew of it.
+    pub fn received(&self) -> Received<'a> {
+        self.received
+    }
+
+    /// What came of the call.
+    pub fn outcome(&self) -> Result<Success<'a>, &Failure<'a>> {
+        self.outcome.as_ref().map(|success| *success)
+    }
+
+    /// The body as it came.
+    pub fn body(&self) -> Body<'a> {
+        self.body
+    }
+
+    /// The body's JSON, if it is.
+    pub fn raw(&self) -> Option<Json<'a>> {
+        self.body.json()
+    }
+
+    /// The day on which the version stops being the current one, as the header `Legacy` gives it: `YYYY-MM-DD`.
+    pub fn legacy(&self) -> Option<&'a str> {
+        self.headers("legacy").next()
+    }
+
+    /// The day on which the version is switched off, as the header `Deprecation` gives it: `YYYY-MM-DD`.
+    pub fn deprecation(&self) -> Option<&'a str> {
+        self.headers("deprecation").next()
+    }
+
+    /// What came of the single requests of a batch, in their order. Nothing for a method that is no batch, and for a batch that failed as a whole.
+    pub fn elements(&self) -> impl Iterator<Item = Result<Success<'a>, Failure<'a>>> + use<'a> {
+        let batch = self.received.method.is_none_or(|m| m.batch_of().is_some());
+        let responses = self.outcome.as_ref().ok().filter(|_| batch).and_then(|s| s.payload?.get("responses"));
+        let elements = responses.unwrap_or(Json::NULL).elements();
+        elements.map(|json| Failure::told(json, None).map_or(Ok(Success { payload: Some(json) }), Err))
+    }
+
+    /// What isn't as documented, in order of position, at most [`MAX_FAULTS`](crate::codec::MAX_FAULTS); pointers lead into the body.
+    pub fn warnings(&self) -> Vec<Fault> {
+        let Received { method: Some(method), version, .. } = self.received else { return Vec::new() };
+        let Some(raw) = self.raw() else { return Vec::new() };
+        let documented = match &self.outcome {
+            Ok(_) => method.response(),
+            Err(failure) => failure.type_name().map(|_| &ERROR),
+        };
+        let Some(documented) = documented else { return Vec::new() };
+        let mut comparison = Comparison::new(raw, documented, version);
+        if let (Ok(_), Some(single)) = (&self.outcome, method.batch_of()) {
+            // An element is judged by what it is, where the catalogue says only that it is an answer or an error.
+            comparison.forget("/responses/");
+            let mut count = 0usize;
+            for (index, element) in self.elements().enumerate() {
+                let (json, documented) = match element {
+                    Ok(success) => (success.payload, single.response()),
+                    Err(failure) => (failure.body().json(), Some(&ERROR)),
+                };
+                if let (Some(json), Some(documented)) = (json, documented) {
+                    let found = comparison.part(&format!("/responses/{index}"), documented, json);
+                    count = count.saturating_add(found);
+                }
+                if count >= MAX_FAULTS {
+                    break;
+                }
+            }
+        }
+        comparison.finish()
+    }
+}
+
+/// What a failure is compared with.
+static ERROR: Type = Type::Named(&TYPE_ERROR_ANSWER);
+
+fn succeeded(status: u16) -> bool {
+    (200..=299).contains(&status)
+}

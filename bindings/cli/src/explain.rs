@@ -9,6 +9,7 @@ use livechat_core::policy::{Condition, Role, Rules, TokenKind};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::ask;
 use crate::output::{Failure, Out};
 use crate::table::Grid;
 use crate::text::{Clean, joined};
@@ -66,10 +67,10 @@ struct Ask<'a> {
     version: Option<&'a str>,
     transport: Option<&'a str>,
     token: AskToken<'a>,
-    grant: Option<&'a RawValue>,
+    grant: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<&'a RawValue>,
-    facts: Option<&'a RawValue>,
+    body: Option<Box<RawValue>>,
+    facts: Option<Box<RawValue>>,
     rules: Option<&'static str>,
     when_unknown: Option<&'a str>,
 }
@@ -121,9 +122,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
             kind: args.kind.map(TokenKind::as_str),
             role: args.role.map(Role::as_str),
         },
-        grant: raw("--grant", args.grant.as_deref())?,
-        body: raw("--body", args.body.as_deref())?,
-        facts: raw("--facts", args.facts.as_deref())?,
+        grant: ask::json("--grant", args.grant.as_deref())?,
+        body: ask::json("--body", args.body.as_deref())?,
+        facts: ask::json("--facts", args.facts.as_deref())?,
         rules: args.rules.map(Rules::as_str),
         when_unknown: args.when_unknown.as_deref(),
     };
@@ -135,12 +136,6 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
         Answer::Decision(decision) => write(&decision, out)?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// An argument's JSON as it was written.
-fn raw<'a>(name: &str, text: Option<&'a str>) -> Result<Option<&'a RawValue>, Failure> {
-    text.map(|text| serde_json::from_str(text).map_err(|e| Failure::said(format!("{name} isn't JSON: {e}"))))
-        .transpose()
 }
 
 /// Allowed in green, denied in red.

@@ -3,6 +3,7 @@
 
 #![allow(clippy::doc_markdown, reason = "doc comments of arguments are help texts, where backticks would show")]
 
+mod ask;
 mod changes;
 mod check;
 mod detail;
@@ -11,6 +12,7 @@ mod fields;
 mod lines;
 mod methods;
 mod output;
+mod parse;
 mod progress;
 mod rows;
 mod scopes;
@@ -18,6 +20,7 @@ mod stream;
 mod summary;
 mod table;
 mod text;
+mod validate;
 mod values;
 
 use std::io::Write;
@@ -42,13 +45,14 @@ struct Cli {
 
 const STATUS: &str = "\
 Exit status: 0 when the question was answered, 2 when the command itself was wrong or a file couldn't be read.
-`check` also has 1: a call was denied, or a line was in error.";
+1 says no: `check` had a call that was denied or a line in error, the one body of `validate` is invalid, the one text of `parse` is a failure.";
 
 #[derive(Subcommand)]
 enum Command {
     Decide(stream::Decide),
-    Validate(stream::Validate),
     Explain(explain::Args),
+    Validate(validate::Args),
+    Parse(parse::Args),
     Check(check::Args),
     Methods(methods::Args),
     Scopes(scopes::Args),
@@ -60,8 +64,9 @@ fn main() -> ExitCode {
     let mut out = Out::stdout();
     let done = match &cli.command {
         Command::Decide(_) => stream::run("decide", &mut out),
-        Command::Validate(_) => stream::run("validate", &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
+        Command::Validate(args) => validate::run(args, &mut out),
+        Command::Parse(args) => parse::run(args, &mut out),
         Command::Check(args) => check::run(args, &mut out),
         Command::Methods(args) => methods::run(args, &mut out),
         Command::Scopes(args) => scopes::run(args, &mut out),

@@ -1,4 +1,4 @@
-//! The commands that answer JSON with JSON, a line for a line: `decide` and `validate`. Reads standard input, writes standard output.
+//! Commands that answer JSON with JSON, a line for a line. Reads standard input, writes standard output.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -17,20 +17,6 @@ use crate::output::{Failure, Out};
 #[command(after_help = "\
 Example: echo '{\"method\":\"agent/send_event\",\"token\":{\"scopes\":[\"chats--access:rw\"]}}' | livechat-core decide")]
 pub(crate) struct Decide {
-    /// Accepted as everywhere; answers are JSON with and without it
-    #[arg(long = "json")]
-    _json: bool,
-}
-
-/// Validate request bodies from standard input, one JSON object a line
-///
-/// A line has a method and its body: {"method", "version"?, "transport"?, "body"?, "unknown_fields"?: "fault", "warn" or "ignore"}. Each gets one
-/// line, in order: {"valid": true, "warnings"} or {"valid": false, "faults": [{"code", "pointer", "message"}], "warnings"}, or {"error": {"code",
-/// "message"}} where the line isn't such a question.
-#[derive(clap::Args)]
-#[command(after_help = "\
-Example: echo '{\"method\":\"agent/list_chats\",\"body\":{\"limit\":500}}' | livechat-core validate")]
-pub(crate) struct Validate {
     /// Accepted as everywhere; answers are JSON with and without it
     #[arg(long = "json")]
     _json: bool,

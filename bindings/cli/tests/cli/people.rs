@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::{binary, complaint, lines, text};
+use crate::{binary, complaint, file, lines, text};
 
 /// Keys of a line of the catalogue.
 const KEYS: [&str; 21] = [
@@ -292,4 +292,42 @@ fn colour_only_where_it_is_wanted() {
     assert!(out(Some("CLICOLOR_FORCE")).contains("\x1b["));
     assert!(!out(None).contains("\x1b["));
     assert!(!out(Some("NO_COLOR")).contains("\x1b["));
+}
+
+#[test]
+fn one_body_is_judged_for_people() {
+    let out = text(&["validate", "agent/list_chats", "--body", r#"{"limit": 500, "page_id": "x"}"#], "", 1);
+    assert!(out.starts_with("INVALID  agent/list_chats\n"), "{out}");
+    assert!(out.contains("/limit  out_of_range") && out.contains("/limit  excluded_by"), "{out}");
+    assert_eq!(text(&["validate", "agent/list_chats", "--body", "{}"], "", 0), "VALID  agent/list_chats\n");
+    assert_eq!(
+        text(&["validate", "agent/list_chats", "--body", "-"], r#"{"limit": 5}"#, 0),
+        "VALID  agent/list_chats\n"
+    );
+    let warned = ["validate", "agent/list_chats", "--body", r#"{"x": 1}"#, "--unknown-fields", "warn"];
+    assert!(text(&warned, "", 0).contains("/x        unknown_field"), "{}", text(&warned, "", 0));
+    let path = file("body.json", r#"{"chat_id": 5}"#);
+    let body = format!("@{}", path.display());
+    let out = lines(&text(&["validate", "agent/get_chat", "--body", &body, "--json"], "", 1));
+    assert_eq!(out[0]["faults"][0]["pointer"], "/chat_id");
+    assert!(complaint(&["validate", "agent/get_chatt"]).contains("no such method"));
+    assert!(complaint(&["validate", "agent/get_chat", "--body", "{"]).contains("--body isn't JSON"));
+    assert!(complaint(&["validate", "--body", "{}"]).contains("<METHOD>"));
+}
+
+#[test]
+fn one_text_is_parsed_for_people() {
+    let failure = r#"{"error": {"type": "misdirected_request", "message": "Wrong", "data": {"region": "fra"}}}"#;
+    let out = text(&["parse", "response", failure, "--status", "421"], "", 1);
+    for row in ["kind      response", "error     misdirected_request", "to blame  region", "region    fra"] {
+        assert!(out.contains(row), "{row}\n{out}");
+    }
+    let webhook = r#"{"webhook_id": "w", "secret_key": "do-not-echo", "action": "chat_deactivated", "organization_id": "o",
+        "payload": {"chat_id": "c", "thread_id": "t", "mood": 1}}"#;
+    let out = text(&["parse", "webhook", "-"], webhook, 0);
+    assert!(out.contains("caused by        agent/deactivate_chat"), "{out}");
+    assert!(out.contains("/payload/mood  unknown_field"), "{out}");
+    assert!(!out.contains("do-not-echo"), "{out}");
+    assert!(complaint(&["parse", "webhook", "{"]).contains("JSON"));
+    assert!(complaint(&["parse", "letter", "{}"]).contains("letter"));
 }

@@ -1,9 +1,10 @@
-//! Asking allocates nothing: neither by handle, nor by name, nor a full decision, nor making a token of known scopes.
+//! Asking allocates nothing: neither by handle, nor by name, nor a full decision, nor making a token of known scopes, nor judging JSON that is right.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use livechat_core::codec::{Options, validate};
+use livechat_core::catalogue::{Push, Type, Webhook};
+use livechat_core::codec::{InputLimits, Json, Options, compare, validate};
 use livechat_core::policy::{ChatFacts, Facts, RequesterFacts, Rules};
 use livechat_core::{Grant, Method, Question, Token, Transport, Version};
 use serde_json::json;
@@ -123,4 +124,37 @@ fn validating_a_good_body_allocates_nothing() {
         assert_eq!(verdict.unwrap().faults(), [], "{method}");
         assert_eq!(count, 0, "{method}");
     }
+}
+
+/// Answers, pushes and webhooks in the shapes of the reference's samples.
+#[test]
+fn reading_and_comparing_what_is_documented_allocates_nothing() {
+    let mut compared = 0;
+    for file in ["responses", "pushes", "webhooks"] {
+        let path = livechat_core_tests::dir().join(format!("samples/{file}.ndjson"));
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        for line in text.lines() {
+            let sample = Json::parse(line, InputLimits::default()).unwrap();
+            let word = |key: &str| sample.get(key).and_then(|v| v.text()).unwrap_or_default();
+            let (of, at) = (word("of"), word("at"));
+            let documented: Option<&Type> = match file {
+                "responses" => Method::from_name(&of).and_then(Method::response),
+                "pushes" => Push::from_name(&of).and_then(Push::payload),
+                _ => Webhook::from_name(&of).and_then(Webhook::payload),
+            };
+            let part = sample.get("text").and_then(|text| text.pointer(&at));
+            let (Some(documented), Some(part)) = (documented, part) else { continue };
+            let (version, raw) = (word("version").parse().unwrap(), part.raw());
+            let mut faults = None;
+            let count = allocations(|| {
+                let json = Json::parse(raw, InputLimits::default()).unwrap();
+                faults = Some(compare(documented, version, json));
+            });
+            if faults.is_some_and(|f| f.is_empty()) {
+                assert_eq!(count, 0, "{of} {version}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 250, "{compared}");
 }

@@ -24,6 +24,10 @@ pub fn question() -> impl Strategy<Value = (Method, Version, String)> {
 
 /// The body of a seed: the same one every time.
 pub fn from_seed(seed: u64) -> (Method, Version, String) {
+    from_draws(draws(seed, DRAWS))
+}
+
+fn draws(seed: u64, count: usize) -> Vec<u16> {
     let mut state = seed;
     let draw = |_| {
         // SplitMix64.
@@ -33,7 +37,7 @@ pub fn from_seed(seed: u64) -> (Method, Version, String) {
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         ((mixed ^ (mixed >> 31)) & 0xFFFF) as u16
     };
-    from_draws((0..DRAWS).map(draw).collect())
+    (0..count).map(draw).collect()
 }
 
 fn from_draws(draws: Vec<u16>) -> (Method, Version, String) {
@@ -60,7 +64,8 @@ pub fn body(method: Method, version: Version, draws: Vec<u16>) -> String {
     let style = Style { escapes: [0, 0, 0, 4, 30][draws.below(5)], blanks: [0, 0, 0, 3, 20][draws.below(5)] };
     let damages = [0, 0, 0, 0, 1, 1, 2, 5][draws.below(8)];
     let is_broken = draws.percent(3);
-    let mut maker = Maker { version, wildness, density, draws: Draws { left: rest.into_iter() } };
+    let draws_of_body = Draws { left: rest.into_iter() };
+    let mut maker = Maker { version, wildness, density, deepest: DEPTH, draws: draws_of_body };
     let mut draft = method.request().map_or(Draft::raw("null"), |request| maker.object(request, 0));
     for _ in 0..damages {
         maker.damage(&mut draft);
@@ -68,6 +73,17 @@ pub fn body(method: Method, version: Version, draws: Vec<u16>) -> String {
     let mut text = String::new();
     draft.write(&style, &mut maker.draws, &mut text);
     if is_broken { draws.broken(&text) } else { text }
+}
+
+/// A body without mistakes, but where rules between fields need a second try; `density` says how many, in a hundred, are
+/// there of the fields that need not be, at any depth.
+pub fn right(method: Method, version: Version, density: usize, seed: u64) -> String {
+    let left = draws(seed, DRAWS).into_iter();
+    let mut maker = Maker { version, wildness: 0, density, deepest: usize::MAX, draws: Draws { left } };
+    let draft = method.request().map_or(Draft::raw("null"), |request| maker.object(request, 0));
+    let mut text = String::new();
+    draft.write(&Style { escapes: 0, blanks: 0 }, &mut maker.draws, &mut text);
+    text
 }
 
 /// A row of draws.
@@ -114,6 +130,8 @@ struct Maker {
     wildness: usize,
     /// How often, in a hundred, a field is there that need not be.
     density: usize,
+    /// How deep fields go that need not be there.
+    deepest: usize,
     draws: Draws,
 }
 
@@ -125,7 +143,7 @@ impl Maker {
             let is_there = if field.required {
                 !self.draws.percent(self.wildness / 2)
             } else {
-                depth < DEPTH && self.draws.percent(self.density)
+                depth < self.deepest && self.draws.percent(self.density)
             };
             if is_there {
                 let value = if field.nullable && self.draws.percent(20) {
@@ -256,8 +274,8 @@ impl Maker {
         match self.draws.below(100) {
             _ if self.draws.percent(self.wildness / 2) && min > 0 => min - 1,
             _ if self.draws.percent(self.wildness / 2) && max <= 200 => max + 1,
-            75.. if depth < DEPTH => (min + 3).min(max),
-            40.. if depth < DEPTH => (min + 1).min(max),
+            75.. if depth < self.deepest => (min + 3).min(max),
+            40.. if depth < self.deepest => (min + 1).min(max),
             _ => min.max(usize::from(depth < 3)),
         }
     }

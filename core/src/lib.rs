@@ -12,6 +12,7 @@ mod named;
 pub mod answer;
 pub mod catalogue;
 pub mod codec;
+pub mod data;
 pub mod door;
 #[allow(clippy::pedantic, reason = "tables that a program wrote")]
 #[rustfmt::skip]

@@ -22,6 +22,7 @@ mod retry;
 mod robust;
 mod samples;
 mod sessions;
+mod typed;
 mod validation;
 mod vectors;
 mod versions;

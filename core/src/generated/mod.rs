@@ -2,17 +2,22 @@
 
 //! Tables made from `spec/`.
 
+pub(crate) mod answers;
 pub(crate) mod areas;
+pub(crate) mod calls;
 pub(crate) mod conditions;
 pub(crate) mod errors;
 pub(crate) mod events;
 pub(crate) mod method_docs;
 pub(crate) mod methods;
 pub(crate) mod prices;
+pub(crate) mod parts;
 pub(crate) mod reference;
 pub(crate) mod requests;
 pub(crate) mod requirements;
+pub(crate) mod scalars;
 pub(crate) mod scopes;
 pub(crate) mod secrets;
 pub(crate) mod types;
 pub(crate) mod versions;
+pub(crate) mod views;

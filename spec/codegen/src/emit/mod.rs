@@ -1,10 +1,13 @@
 //! Writes the Rust tables of core and the JSON Schemas of the spec files. Pure: from a checked spec to text by path.
 
+mod drafts;
 mod events;
 mod methods;
 mod policy;
 mod schema;
+mod typed;
 mod types;
+mod views;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -25,20 +28,25 @@ pub fn all(spec: &Spec) -> Output {
         out.insert(format!("core/src/generated/{name}.rs"), format!("{PREAMBLE}\n{text}"));
     };
     let modules = [
+        "answers",
         "areas",
+        "calls",
         "conditions",
         "errors",
         "events",
         "method_docs",
         "methods",
         "prices",
+        "parts",
         "reference",
         "requests",
         "requirements",
+        "scalars",
         "scopes",
         "secrets",
         "types",
         "versions",
+        "views",
     ];
     let list: String = modules.iter().fold(String::new(), |mut s, m| {
         let _ = writeln!(s, "pub(crate) mod {m};");
@@ -59,6 +67,10 @@ pub fn all(spec: &Spec) -> Output {
     rust("secrets", events::secrets(spec));
     rust("types", types::types(spec));
     rust("requests", types::requests(spec));
+    rust("scalars", typed::scalars(spec));
+    for (name, text) in views::views(spec).into_iter().chain(drafts::drafts(spec)) {
+        rust(name, text);
+    }
     for (name, text) in schema::schemas() {
         out.insert(format!("spec/schema/{name}.schema.json"), text);
     }

@@ -197,6 +197,12 @@ fn a_mistake_in_the_specification_names_file_and_entry() {
     assert_fault(&faults, "versions.toml", "", "not in order");
     let faults = faults_with("requirements.toml", |t| t.replacen("when = [\"own_agent\"]", "when = [\"my_agent\"]", 1));
     assert_fault(&faults, "requirements.toml", "set_routing_status", "no condition `my_agent`");
+    let faults = faults_with("disconnects.toml", |t| {
+        t.replacen("\"stop\"", "\"wait\"", 1).replacen("agent/license_expired", "agent/licence_expired", 1)
+    });
+    assert_fault(&faults, "disconnects.toml", "agent/access_token_revoked", "`advice` is `wait`");
+    assert_fault(&faults, "disconnects.toml", "agent/licence_expired", "is no reason");
+    assert_fault(&faults, "disconnects.toml", "agent/license_expired", "is missing");
     let faults = faults_with("errors.toml", |t| t.replacen("retry = \"new_token\"", "retry = \"whenever\"", 1));
     assert_fault(&faults, "errors.toml", "authentication", "`whenever`");
     let faults = faults_with("types/enums.toml", |t| t.replacen("[SortOrder]", "[sort_order]", 1));

@@ -20,6 +20,7 @@ mod properties;
 mod readme;
 mod retry;
 mod robust;
+mod rtm;
 mod samples;
 mod sessions;
 mod typed;

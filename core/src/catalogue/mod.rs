@@ -7,6 +7,7 @@
 
 mod access;
 mod changes;
+mod disconnects;
 mod errors;
 mod events;
 mod method;
@@ -16,6 +17,7 @@ mod schema;
 
 pub use access::{Access, Api, Area, UnknownArea};
 pub use changes::{Change, ChangeKind, changes};
+pub use disconnects::{DisconnectReason, ReconnectAdvice};
 pub use errors::{Blame, ErrorType, Retry};
 pub use events::{Push, Webhook};
 pub use method::Method;
@@ -26,6 +28,7 @@ pub use schema::{
 };
 
 pub(crate) use access::{ApiFacts, AreaFacts};
+pub(crate) use disconnects::DisconnectFacts;
 pub(crate) use errors::ErrorFacts;
 pub(crate) use events::{PushFacts, WebhookFacts};
 pub(crate) use method::{MethodDocs, MethodFacts};

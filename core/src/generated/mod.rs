@@ -6,6 +6,7 @@ pub(crate) mod answers;
 pub(crate) mod areas;
 pub(crate) mod calls;
 pub(crate) mod conditions;
+pub(crate) mod disconnects;
 pub(crate) mod errors;
 pub(crate) mod events;
 pub(crate) mod method_docs;

@@ -3,3 +3,4 @@
 pub mod budget;
 pub mod pages;
 pub mod retry;
+pub mod rtm;

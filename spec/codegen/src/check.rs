@@ -1,6 +1,6 @@
 //! Checks every reference of a resolved spec: names, versions, paths of rules, values, vocabularies. Adds faults, changes nothing.
 
-use crate::fields::{Limits, Object, Rule, RuleKind, Step, Ty};
+use crate::fields::{EnumValue, Limits, Object, Rule, RuleKind, Step, Ty};
 use crate::load::{Faults, Placed};
 use crate::model::Scalar;
 use crate::resolve::{Kind, Spec};
@@ -208,6 +208,47 @@ impl Spec {
         }
     }
 
+    /// The reasons of an API's push about disconnections, as values of an enumeration.
+    fn disconnect_reasons(&self, api: &str) -> &[EnumValue] {
+        let name = match api {
+            "agent" => "AgentDisconnectReason",
+            "customer" => "CustomerDisconnectReason",
+            _ => return &[],
+        };
+        match self.types.get(name).map(|t| &t.kind) {
+            Some(Kind::Enum(limits)) => &limits.values,
+            _ => &[],
+        }
+    }
+
+    /// The reason that an entry of `disconnects.toml` is about, `<api>/<reason>`.
+    pub(crate) fn disconnect_reason(&self, name: &str) -> Option<&EnumValue> {
+        let (api, reason) = name.split_once('/')?;
+        self.disconnect_reasons(api).iter().find(|v| matches!(&v.value, Scalar::String(s) if s == reason))
+    }
+
+    /// Each reason of a push has an advice, and each advice a reason.
+    fn check_disconnects(&self, faults: &mut Faults) {
+        const ADVICE: [&str; 6] = ["reconnect", "back_off", "new_token", "other_region", "stop", "close"];
+        for (name, Placed { file, spec }) in &self.files.disconnects {
+            if !ADVICE.contains(&spec.advice.as_str()) {
+                faults.add(file, name, format!("`advice` is `{}`, not one of {ADVICE:?}", spec.advice));
+            }
+            if self.disconnect_reason(name).is_none() {
+                faults.add(file, name, "is no reason in types/pushes.toml");
+            }
+        }
+        for api in ["agent", "customer"] {
+            for reason in self.disconnect_reasons(api) {
+                if let Scalar::String(reason) = &reason.value
+                    && !self.files.disconnects.contains_key(&format!("{api}/{reason}"))
+                {
+                    faults.add("disconnects.toml", &format!("{api}/{reason}"), "is missing");
+                }
+            }
+        }
+    }
+
     /// Errors, scopes, tools, plans, conditions and system messages keep to their vocabularies.
     pub(crate) fn check_small_files(&self, faults: &mut Faults) {
         const RETRY: [&str; 7] =
@@ -222,6 +263,7 @@ impl Spec {
                 faults.add(file, name, format!("`blame` is `{}`, not one of {BLAME:?}", spec.blame));
             }
         }
+        self.check_disconnects(faults);
         for (name, Placed { file, spec }) in &self.files.scopes {
             const ROLES: [&str; 5] = ["member", "normal", "administrator", "viceowner", "owner"];
             if spec.role.as_deref().is_some_and(|r| !ROLES.contains(&r)) {

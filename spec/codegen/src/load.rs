@@ -78,6 +78,8 @@ pub struct Files {
     pub pushes: Catalogue<model::Push>,
     /// `webhooks.toml`
     pub webhooks: Catalogue<model::Webhook>,
+    /// `disconnects.toml`
+    pub disconnects: Catalogue<model::Disconnect>,
     /// `errors.toml`
     pub errors: Catalogue<model::ErrorType>,
     /// `plans.toml`
@@ -106,6 +108,7 @@ pub fn files(spec: &Path, faults: &mut Faults) -> Files {
         methods: folder(spec, "methods", faults),
         pushes: file(spec, "pushes.toml", faults),
         webhooks: file(spec, "webhooks.toml", faults),
+        disconnects: file(spec, "disconnects.toml", faults),
         errors: file(spec, "errors.toml", faults),
         plans: file(spec, "plans.toml", faults),
         prices: file(spec, "prices.toml", faults),

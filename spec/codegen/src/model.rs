@@ -513,6 +513,14 @@ pub struct Scope {
     pub source: Option<String>,
 }
 
+/// What to do after a disconnection.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Disconnect {
+    /// `reconnect`, `back_off`, `new_token`, `other_region`, `stop` or `close`.
+    pub advice: String,
+}
+
 /// An error type.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -32,6 +32,33 @@ fn handles<'a>(name: &str, about: &str, entries: impl Iterator<Item = (&'a str, 
     out
 }
 
+pub(super) fn disconnects(spec: &Spec) -> String {
+    let mut out = String::from(
+        "use crate::catalogue::{DisconnectFacts, ReconnectAdvice};\nuse crate::version::VersionSet as V;\n\n",
+    );
+    let reasons: Vec<_> =
+        spec.files.disconnects.iter().filter_map(|(name, d)| Some((name, d, spec.disconnect_reason(name)?))).collect();
+    let entries = reasons.iter().map(|(name, _, reason)| (name.as_str(), reason.about.as_str()));
+    out.push_str(&handles(
+        "DisconnectReason",
+        "Why the server has closed an RTM connection, as a small copyable handle.",
+        entries,
+    ));
+    let _ = writeln!(out, "pub(crate) static FACTS: [DisconnectFacts; {}] = [", reasons.len());
+    for (name, placed, reason) in &reasons {
+        let _ = writeln!(
+            out,
+            "    DisconnectFacts {{ name: {}, about: {}, versions: {}, advice: ReconnectAdvice::{} }},",
+            text(name),
+            text(&reason.about),
+            set(reason.versions),
+            camel(&placed.spec.advice)
+        );
+    }
+    out.push_str("];\n");
+    out
+}
+
 pub(super) fn errors(spec: &Spec) -> String {
     let mut out = String::from("use crate::catalogue::{Blame, ErrorFacts, Retry};\n\n");
     let entries = spec.files.errors.iter().map(|(k, v)| (k.as_str(), v.spec.meaning.as_str()));

@@ -32,6 +32,7 @@ pub fn all(spec: &Spec) -> Output {
         "areas",
         "calls",
         "conditions",
+        "disconnects",
         "errors",
         "events",
         "method_docs",
@@ -60,6 +61,7 @@ pub fn all(spec: &Spec) -> Output {
     rust("requirements", policy::requirements(spec));
     rust("methods", methods::facts(spec));
     rust("method_docs", methods::docs(spec));
+    rust("disconnects", events::disconnects(spec));
     rust("errors", events::errors(spec));
     rust("events", events::events(spec));
     rust("prices", events::prices(spec));

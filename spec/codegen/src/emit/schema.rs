@@ -24,6 +24,7 @@ pub(super) fn schemas() -> Vec<(String, String)> {
         one::<Entries<model::Method>>("methods"),
         one::<Entries<model::Push>>("pushes"),
         one::<Entries<model::Webhook>>("webhooks"),
+        one::<Entries<model::Disconnect>>("disconnects"),
         one::<Entries<model::ErrorType>>("errors"),
         one::<Entries<model::Plan>>("plans"),
         one::<Entries<model::PriceTier>>("prices"),

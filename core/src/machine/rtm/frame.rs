@@ -1,0 +1,232 @@
+//! Frames as text: written with JSON's escapes, read tolerantly. Knows nothing of connections.
+
+use alloc::string::String;
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The text of one websocket message. `Debug` shows its length only: a frame may hold a token, and what people write to each other.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Frame(String);
+
+impl Frame {
+    pub(super) const fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its text, without a copy.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Debug for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Frame({} bytes)", self.0.len())
+    }
+}
+
+/// A request as it goes out, in the vendor's order of members.
+#[derive(Serialize)]
+pub(super) struct Out<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) version: Option<&'a str>,
+    pub(super) request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) author_id: Option<&'a str>,
+    pub(super) action: &'a str,
+    pub(super) payload: &'a RawValue,
+}
+
+impl Out<'_> {
+    pub(super) fn frame(&self) -> Frame {
+        // Strings and valid JSON always can be written.
+        Frame(serde_json::to_string(self).unwrap_or_default())
+    }
+}
+
+/// JSON text of one object.
+pub(super) fn object(json: &str) -> Option<&RawValue> {
+    serde_json::from_str::<&RawValue>(json).ok().filter(|raw| raw.get().starts_with('{'))
+}
+
+named! {
+    /// Why a message can't be read as a frame.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum MalformedCode {
+        /// Longer than the configuration allows.
+        TooLarge = "too_large",
+        /// Not JSON.
+        NotJson = "not_json",
+        /// JSON, but not an object.
+        NotAnObject = "not_an_object",
+        /// A member of the frame stands in it twice, so that its meaning is open.
+        RepeatedMember = "repeated_member",
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Response,
+    Push,
+    Other,
+}
+
+/// What a frame says of itself. A member of another type than the documented one counts as absent.
+#[derive(Debug)]
+pub(super) struct In<'a> {
+    pub(super) kind: Kind,
+    pub(super) action: String,
+    pub(super) request_id: Option<String>,
+    pub(super) version: Option<String>,
+    pub(super) success: bool,
+    payload: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Members<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Option<&'a RawValue>,
+    #[serde(borrow)]
+    action: Option<&'a RawValue>,
+    #[serde(borrow)]
+    request_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    version: Option<&'a RawValue>,
+    #[serde(borrow)]
+    success: Option<&'a RawValue>,
+    #[serde(borrow)]
+    payload: Option<&'a RawValue>,
+}
+
+fn string(raw: Option<&RawValue>) -> Option<String> {
+    serde_json::from_str(raw?.get()).ok()
+}
+
+impl<'a> In<'a> {
+    pub(super) fn read(text: &'a str) -> Result<Self, MalformedCode> {
+        let start = text.trim_start_matches([' ', '\t', '\r', '\n']);
+        if !start.starts_with('{') {
+            let json = serde_json::from_str::<&RawValue>(text).is_ok();
+            return Err(if json { MalformedCode::NotAnObject } else { MalformedCode::NotJson });
+        }
+        let members: Members<'a> = serde_json::from_str(text)
+            .map_err(|e| if e.is_data() { MalformedCode::RepeatedMember } else { MalformedCode::NotJson })?;
+        let kind = match string(members.kind).as_deref() {
+            Some("response") => Kind::Response,
+            Some("push") => Kind::Push,
+            _ => Kind::Other,
+        };
+        Ok(Self {
+            kind,
+            action: string(members.action).unwrap_or_default(),
+            request_id: string(members.request_id),
+            version: string(members.version),
+            success: members.success.is_some_and(|raw| raw.get() == "true"),
+            payload: members.payload,
+        })
+    }
+
+    /// Of a failure: the error's type, and the region that it names.
+    pub(super) fn error(&self) -> (Option<String>, Option<String>) {
+        let error = Inner::of(Inner::of(self.payload).error);
+        (string(error.kind), region(Inner::of(error.data).region))
+    }
+
+    /// Of a push about a disconnection: its reason, and the region that it names.
+    pub(super) fn reason(&self) -> (Option<String>, Option<String>) {
+        let payload = Inner::of(self.payload);
+        (string(payload.reason), region(Inner::of(payload.data).region))
+    }
+}
+
+/// Members of payloads that the machine itself looks at, wherever they stand.
+#[derive(Deserialize, Default)]
+struct Inner<'a> {
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
+    #[serde(borrow, rename = "type")]
+    kind: Option<&'a RawValue>,
+    #[serde(borrow)]
+    reason: Option<&'a RawValue>,
+    #[serde(borrow)]
+    data: Option<&'a RawValue>,
+    #[serde(borrow)]
+    region: Option<&'a RawValue>,
+}
+
+impl<'a> Inner<'a> {
+    fn of(raw: Option<&'a RawValue>) -> Self {
+        let object = raw.map(RawValue::get).filter(|json| json.starts_with('{'));
+        object.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    }
+}
+
+/// Longest name of a region that is believed.
+const MAX_REGION: usize = 16;
+
+/// A region becomes part of a header or URL, so that nothing but a plain name passes.
+fn region(raw: Option<&RawValue>) -> Option<String> {
+    let name = string(raw)?;
+    let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    (plain && !name.is_empty() && name.len() <= MAX_REGION).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::{Frame, In, Kind, MalformedCode, Out, object};
+
+    #[test]
+    fn what_goes_out_is_escaped() {
+        let out = Out {
+            version: Some("3.6"),
+            request_id: "a\"b\\\n",
+            author_id: None,
+            action: "send_event",
+            payload: object(r#" {"text" : "x"} "#).unwrap(),
+        };
+        let text = r#"{"version":"3.6","request_id":"a\"b\\\n","action":"send_event","payload":{"text" : "x"}}"#;
+        assert_eq!(out.frame(), Frame::new(text.into()));
+        assert!(object("[]").is_none() && object("{} {}").is_none() && object("{").is_none() && object("").is_none());
+    }
+
+    #[test]
+    fn what_comes_in_is_read_as_far_as_it_can_be() {
+        let frame =
+            In::read(r#" {"type":"push","action":"x","version":"9.9","request_id":7,"new":{"a":[1]}}"#).unwrap();
+        assert_eq!((frame.kind, frame.action.as_str()), (Kind::Push, "x"));
+        assert_eq!((frame.version.as_deref(), frame.request_id, frame.success), (Some("9.9"), None, false));
+        assert_eq!(In::read("{}").unwrap().kind, Kind::Other);
+        for (text, code) in [
+            ("", MalformedCode::NotJson),
+            ("{\"a\":}", MalformedCode::NotJson),
+            ("{} x", MalformedCode::NotJson),
+            ("[\"push\"]", MalformedCode::NotAnObject),
+            ("null", MalformedCode::NotAnObject),
+            (r#"{"type":"push","type":"response"}"#, MalformedCode::RepeatedMember),
+        ] {
+            assert_eq!(In::read(text).err(), Some(code), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_region_is_a_plain_name() {
+        let read = |region: &str| {
+            let text = format!(r#"{{"type":"push","payload":{{"reason":"r","data":{{"region":{region}}}}}}}"#);
+            In::read(&text).unwrap().reason()
+        };
+        assert_eq!(read("\"fra\""), (Some("r".into()), Some("fra".into())));
+        for bad in ["\"\"", "\"fra\\r\\nX: y\"", "\"a.b\"", "7", "null", "\"abcdefghijklmnopq\"", "[]"] {
+            assert_eq!(read(bad), (Some("r".into()), None), "{bad}");
+        }
+    }
+}

@@ -27,3 +27,4 @@ mod typed;
 mod validation;
 mod vectors;
 mod versions;
+mod wire;

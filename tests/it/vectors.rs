@@ -7,10 +7,10 @@ use livechat_core::policy::Code;
 use livechat_core_tests::{cases, difference, line, topics};
 use serde_json::{Map, Value};
 
-use crate::answers;
+use crate::{answers, wire};
 
 /// Fewest cases that the corpus has; a file that got lost shows here.
-const AT_LEAST: usize = 1590;
+const AT_LEAST: usize = 2040;
 
 /// What may be wrong with a line, whatever the command.
 const LINE_ERRORS: [&str; 3] = ["bad_json", "bad_request", "too_large"];
@@ -130,7 +130,7 @@ fn check_case(case: &Value, command: &str, fault: &mut dyn FnMut(String)) {
         _ => fault("needs either `in`, an object, or `line`, one line of text".into()),
     }
     match (case["out"].as_object(), command) {
-        (Some(out), "validate") if out.contains_key("error") => {
+        (Some(out), "validate" | "build" | "read") if out.contains_key("error") => {
             check_error(out, &[LINE_ERRORS, REQUEST_ERRORS].concat(), fault);
         }
         (Some(out), "validate") => check_validity(out, fault),
@@ -141,6 +141,9 @@ fn check_case(case: &Value, command: &str, fault: &mut dyn FnMut(String)) {
             answers::form::check(out, fault);
             check_findings(out.get("warnings").unwrap_or(&Value::Null), &FAULTS, fault);
         }
+        (Some(out), "build") if out.contains_key("valid") => check_validity(out, fault),
+        (Some(out), "build") => wire::forms::check_built(out, fault),
+        (Some(out), "read") => wire::forms::check_read(out, fault),
         (Some(out), "decide") if out.contains_key("error") => check_error(out, &LINE_ERRORS, fault),
         (Some(out), "decide") => check_decision(out, fault),
         (Some(_), _) => fault(format!("there is no command `{command}`")),

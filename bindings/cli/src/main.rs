@@ -4,6 +4,7 @@
 #![allow(clippy::doc_markdown, reason = "doc comments of arguments are help texts, where backticks would show")]
 
 mod ask;
+mod build;
 mod changes;
 mod check;
 mod detail;
@@ -14,6 +15,7 @@ mod methods;
 mod output;
 mod parse;
 mod progress;
+mod read;
 mod rows;
 mod scopes;
 mod stream;
@@ -45,13 +47,15 @@ struct Cli {
 
 const STATUS: &str = "\
 Exit status: 0 when the question was answered, 2 when the command itself was wrong or a file couldn't be read.
-1 says no: `check` had a call that was denied or a line in error, the one body of `validate` is invalid, the one text of `parse` is a failure.";
+1 says no: `check` had a call that was denied or a line in error, the one body of `validate` or `build` is invalid, the one text of `parse` is a failure.";
 
 #[derive(Subcommand)]
 enum Command {
     Decide(stream::Decide),
     Explain(explain::Args),
     Validate(validate::Args),
+    Build(build::Args),
+    Read(read::Args),
     Parse(parse::Args),
     Check(check::Args),
     Methods(methods::Args),
@@ -66,6 +70,8 @@ fn main() -> ExitCode {
         Command::Decide(_) => stream::run("decide", &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Validate(args) => validate::run(args, &mut out),
+        Command::Build(args) => build::run(args, &mut out),
+        Command::Read(args) => read::run(args, &mut out),
         Command::Parse(args) => parse::run(args, &mut out),
         Command::Check(args) => check::run(args, &mut out),
         Command::Methods(args) => methods::run(args, &mut out),

@@ -3,6 +3,7 @@
 //! The form of each request, with its limits and the rules between its fields, is the catalogue's ([`Method::request`](crate::Method::request)); nothing
 //! here knows a method by name. No IO; a valid body is judged without allocation, but for a text that has a format and is written with escapes.
 
+mod binary;
 mod fault;
 mod format;
 mod json;

@@ -188,7 +188,8 @@ impl<'a> Validator<'a> {
         }
         match (ty, kind) {
             (Type::Any, _) => self.any(path, depth),
-            (Type::String | Type::Binary, Kind::String) => self.string(bounds, None, path),
+            (Type::String, Kind::String) => self.string(bounds, None, path),
+            (Type::Binary, Kind::String) => self.binary(bounds.values().find_map(|l| l.max_bytes), path),
             (Type::Integer | Type::Number, Kind::Number) => self.number(matches!(ty, Type::Integer), bounds, path),
             (Type::Boolean, Kind::Boolean) => self.boolean(bounds, path),
             (Type::Array(inner), Kind::Array) => self.array(inner, bounds, path, depth),

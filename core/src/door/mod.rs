@@ -1,11 +1,13 @@
 //! JSON in, JSON out: the same answers in every language, for hosts without a binding of their own and for tests.
 //!
 //! [`answer`] takes the name of a command and one JSON object and gives one JSON object. The shapes are stable: other programs rely on them.
-//! Of the commands, `decide`, `parse` and `validate` are here; one that isn't known gets an error. Depth is limited to 128 levels, size to [`MAX_LINE`].
+//! The commands are `decide`, `validate`, `build`, `read` and `parse`. Depth is limited to 128 levels, size to [`MAX_LINE`].
 
+mod build;
 mod decide;
 mod form;
 mod parse;
+mod read;
 mod session;
 mod strict;
 mod validate;
@@ -112,7 +114,12 @@ pub fn answer_bytes(command: &str, json: &[u8]) -> String {
         "decide" => decide::answer(json),
         "parse" => parse::answer(json),
         "validate" => validate::answer(json),
-        _ => Err(LineError::new(ErrorCode::BadRequest, "No such command; there are `decide`, `parse` and `validate`.")),
+        "build" => build::answer(json),
+        "read" => read::answer(json),
+        _ => {
+            let message = "No such command; there are `decide`, `validate`, `build`, `read` and `parse`.";
+            Err(LineError::new(ErrorCode::BadRequest, message))
+        }
     });
     answered.unwrap_or_else(|e| e.to_json())
 }

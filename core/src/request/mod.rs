@@ -1,5 +1,9 @@
 //! Requests that are valid, and what of them goes on the wire, in both directions. No IO.
 //!
+//! A client makes a [`Request`] and writes it as an [`HttpRequest`] ([`Request::http`]) or as an [`RtmFrame`] ([`Request::frame`]). A gateway turns what a
+//! client sent back into method, version and body: [`read_http`] for HTTP, [`read_frame`] for a frame on an [`RtmConnection`]. It decides on what these
+//! return, so they guess nothing: what LiveChat documents is understood, everything else is refused with a code and a place.
+//!
 //! Each method has a builder of its own in the module of its API. `new` takes what every version requires; IDs,
 //! enumerations and objects have types of their own, so that most mistakes don't compile. What only the whole shows,
 //! a limit, a rule between fields, a field that the version lacks, is found by `at`, which is the way to a
@@ -31,16 +35,66 @@
 //! ```
 
 pub(crate) mod builders;
+mod credentials;
 pub(crate) mod draft;
+mod error;
+mod frame;
+mod headers;
+mod http;
+mod ids;
+mod keys;
+mod multipart;
+mod query;
+mod read;
+mod rtm;
+mod target;
 mod valid;
+mod web;
 
+use crate::catalogue::{Api, Field, Method, Type};
 #[doc(hidden)]
 pub use crate::generated::calls::DRAFTS;
 pub use crate::generated::calls::{agent, configuration, customer, reports};
+pub use credentials::{AccessToken, AccountId, Credentials};
 pub use draft::{Call, JsonText, List, Map, Part, Piece};
+pub use error::{BadValue, BadValueCode, BuildError, BuildErrorCode, ReadError, ReadErrorCode};
+pub use frame::{FrameOptions, RtmFrame};
+pub use http::{HttpBody, HttpMethod, HttpRequest, UnknownHttpMethod};
+pub use ids::{AuthorId, BaseUrl, OrganizationId, Region, RequestId, UnknownRegion};
+pub use multipart::{Boundary, FileHead, FileName, MediaType};
+pub use read::{Incoming, Read, ReadOptions, read_http};
+pub use rtm::{ReadFrame, RtmConnection, read_frame};
 pub use valid::{Request, RequestError};
+pub use web::WebOptions;
+
+use crate::version::Version;
 
 /// Builders of what requests have in common: events, filters, settings.
 pub mod parts {
     pub use crate::generated::parts::*;
+}
+
+/// The last version in which a bot is named by `X-Author-Id` or `author_id`; from 3.6 on it has a token of its own. Source: the reference, Agent Chat API,
+/// "Calling the API as a bot".
+const LAST_WITH_AUTHOR: Version = Version::V3_5;
+
+/// Whether a call may name its author: only on the Agent Chat API, and not in newer versions.
+fn takes_author(method_api: Api, version: Version) -> bool {
+    method_api == Api::Agent && version <= LAST_WITH_AUTHOR
+}
+
+/// The content type of a method that takes a file instead of JSON.
+const MULTIPART: &str = "multipart/form-data";
+/// The content type of all others.
+const JSON: &str = "application/json";
+
+/// Whether a method takes a file.
+pub(crate) fn takes_file(method: Method) -> bool {
+    method.versions().iter().any(|version| file_field(method, version).is_some())
+}
+
+/// The field that is the content of a file, if the method takes one as multipart.
+fn file_field(method: Method, version: Version) -> Option<&'static Field> {
+    let fields = method.request().filter(|_| method.content_type() == MULTIPART)?.fields;
+    fields.iter().find(|f| matches!(f.ty, Type::Binary) && f.versions.contains(version))
 }

@@ -183,7 +183,12 @@ impl Maker {
             return self.listed(limits.values);
         }
         match ty {
-            Type::String | Type::Binary => self.string(limits, None),
+            Type::String => self.string(limits, None),
+            Type::Binary => {
+                let good = !self.draws.percent(self.wildness + 10);
+                let texts = if good { ["YQ==", "", "/+8=", "aGk="] } else { ["a", "YQ=", "YR==", "-_-_"] };
+                Draft::text(self.draws.pick(&texts))
+            }
             Type::Integer => self.number(limits, false),
             Type::Number => self.number(limits, true),
             Type::Boolean => Draft::raw(self.draws.pick(&["true", "false"])),

@@ -62,6 +62,22 @@ pub fn equals(node: &Node, value: &ValueKind) -> bool {
     }
 }
 
+/// The bytes that padded base64 stands for; none where writing them again gives another text.
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
+    const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits = text.trim_end_matches('=');
+    let bits: String =
+        digits.chars().map(|c| DIGITS.find(c).map(|digit| format!("{digit:06b}"))).collect::<Option<_>>()?;
+    let whole = bits.as_bytes().chunks_exact(8).map(|bits| u8::from_str_radix(std::str::from_utf8(bits).ok()?, 2).ok());
+    let bytes: Vec<u8> = whole.collect::<Option<_>>()?;
+    let mut again = bytes.iter().fold(String::new(), |bits, byte| format!("{bits}{byte:08b}"));
+    while !again.len().is_multiple_of(6) {
+        again.push('0');
+    }
+    let is_padded = text.len().is_multiple_of(4) && text.len() - digits.len() <= 2;
+    (is_padded && again == bits).then_some(bytes)
+}
+
 fn is_whole(text: &str) -> bool {
     !text.contains(['.', 'e', 'E'])
 }
@@ -169,7 +185,21 @@ impl Judge {
             Type::Object(object) => self.object(node, object, pointer),
             Type::OneOf(options) => self.one_of(node, options, held, pointer),
             Type::Named(named) => self.named(node, named, held, pointer),
+            Type::Binary => self.binary(node, held, pointer),
             _ => self.single(node, held, None, pointer),
+        }
+    }
+
+    /// The content of a file: base64, whose bytes the limit is about.
+    fn binary(&mut self, node: &Node, held: &Held, pointer: &str) {
+        let Form::Text(text) = &node.form else { return };
+        match from_base64(text) {
+            None => self.fault("bad_format", node.at, pointer),
+            Some(bytes) => {
+                if held.single.iter().any(|l| l.max_bytes.is_some_and(|max| bytes.len() > max as usize)) {
+                    self.fault("too_long", node.at, pointer);
+                }
+            }
         }
     }
 

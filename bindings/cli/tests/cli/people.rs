@@ -331,3 +331,44 @@ fn one_text_is_parsed_for_people() {
     assert!(complaint(&["parse", "webhook", "{"]).contains("JSON"));
     assert!(complaint(&["parse", "letter", "{}"]).contains("letter"));
 }
+
+#[test]
+fn one_request_is_built_for_people() {
+    let body = r#"{"chat_id": "PJ0MRSHTDG", "event": {"type": "message", "text": "it's 1.50"}}"#;
+    let curl = text(&["build", "agent/send_event", "--body", body, "--region", "fra", "--curl"], "", 0);
+    let expected = r#"curl -X POST 'https://api.livechatinc.com/v3.6/agent/action/send_event' \
+  -H "Authorization: Bearer $LIVECHAT_TOKEN" \
+  -H 'Content-Type: application/json' \
+  -H 'X-Region: fra' \
+  --data-raw '{"chat_id":"PJ0MRSHTDG","event":{"type":"message","text":"it'\''s 1.50"}}'
+"#;
+    assert_eq!(curl, expected);
+    let frame = text(&["build", "agent/send_event", "--transport", "rtm", "--body", body, "--request-id", "7"], "", 0);
+    assert!(frame.contains(r#""action":"send_event","payload":{"chat_id":"PJ0MRSHTDG","event""#), "{frame}");
+    let personal = text(&["build", "agent/list_chats", "--credentials", "personal"], "", 0);
+    assert!(personal.starts_with("POST https://api.livechatinc.com/v3.6/agent/action/list_chats\n"), "{personal}");
+    assert!(personal.contains("Basic base64($LIVECHAT_ACCOUNT_ID:$LIVECHAT_TOKEN)"), "{personal}");
+    let file = text(&["build", "agent/upload_file", "--body", r#"{"file": "aGk="}"#, "--curl"], "", 0);
+    assert!(file.contains("-F file=@FILE") && !file.contains("multipart"), "{file}");
+    assert!(text(&["build", "agent/get_chat"], "", 1).contains("/chat_id  missing"));
+    assert!(complaint(&["build", "customer/list_chats"]).contains("/organization_id"));
+    assert!(complaint(&["build", "agent/list_chats", "--version", "9.9"]).contains("version"));
+}
+
+#[test]
+fn one_request_is_read_for_people() {
+    let path = "/agent/action/get_chat";
+    let args = ["read", "POST", path, "-H", "X-API-Version: 3.5", "--body", r#"{"chat_id": "c"}"#];
+    let out = text(&args, "", 0);
+    for row in ["method     agent/get_chat", "version    3.5", "transport  web", r#"body       {"chat_id":"c"}"#] {
+        assert!(out.contains(row), "{row}\n{out}");
+    }
+    let line = lines(&text(&[&args[..], &["--json"]].concat(), "", 0));
+    assert_eq!(
+        line[0],
+        json!({"method": "agent/get_chat", "version": "3.5", "transport": "web", "body": {"chat_id": "c"}})
+    );
+    assert!(complaint(&["read", "POST", "/v3.6/agent/action/../get_chat"]).contains("/path"));
+    assert!(complaint(&["read", "POST", path, "-H", "nothing"]).contains("Name: value"));
+    assert!(complaint(&["read", "POST"]).contains("<PATH>"));
+}

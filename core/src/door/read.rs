@@ -1,0 +1,220 @@
+//! The command `read`: an HTTP request or a frame of RTM in, method, version and body out. The answer never holds the token.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
+
+use super::form::{self, Form, Object, Text, bad};
+use super::{ErrorCode, LineError, syntax};
+use crate::codec::{InputLimits, Json};
+use crate::request::{
+    AuthorId, Incoming, OrganizationId, Read, ReadError, ReadErrorCode, ReadFrame, ReadOptions, RequestId,
+    RtmConnection, read_frame, read_http,
+};
+use crate::{Transport, Version};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ask<'a> {
+    #[serde(borrow)]
+    method: Option<Text<'a>>,
+    #[serde(borrow)]
+    path: Option<Text<'a>>,
+    #[serde(borrow)]
+    headers: Option<Headers<'a>>,
+    #[serde(borrow)]
+    body: Option<&'a RawValue>,
+    #[serde(borrow)]
+    body_base64: Option<Text<'a>>,
+    #[serde(borrow)]
+    frame: Option<&'a RawValue>,
+    #[serde(borrow)]
+    text: Option<Text<'a>>,
+}
+
+const KEYS: &[(&str, Form)] = &[
+    ("method", Form::Text),
+    ("path", Form::Text),
+    ("headers", Form::Any),
+    ("body", Form::Any),
+    ("body_base64", Form::Text),
+    ("frame", Form::Any),
+    ("text", Form::Text),
+];
+
+/// Headers as an object, or as a list of pairs, which can say that one stands twice. So can an object's text.
+struct Headers<'a>(Vec<(Text<'a>, Text<'a>)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Headers<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct V;
+        impl<'de> Visitor<'de> for V {
+            type Value = Vec<(Text<'de>, Text<'de>)>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of strings, or a list of pairs of strings")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(pairs)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = seq.next_element()? {
+                    pairs.push(pair);
+                }
+                Ok(pairs)
+            }
+        }
+        deserializer.deserialize_any(V).map(Headers)
+    }
+}
+
+pub(super) fn answer(json: &str) -> Result<String, LineError> {
+    let Object(ask): Object<Ask<'_>> =
+        serde_json::from_str(json).map_err(|e| if e.is_data() { explain(json) } else { syntax(&e) })?;
+    let path = ask.path.as_ref().ok_or_else(|| bad("/path", "missing"))?;
+    let answer = match (&ask.frame, &ask.text) {
+        (Some(_), Some(_)) => return Err(bad("/text", "a frame is given as `frame` or as `text`, not both")),
+        (Some(frame), None) => rtm(&ask, path.as_str(), frame.get())?,
+        (None, Some(text)) => rtm(&ask, path.as_str(), text.as_str())?,
+        (None, None) => web(&ask, path.as_str())?,
+    };
+    Ok(serde_json::to_string(&answer).unwrap_or_default())
+}
+
+fn explain(json: &str) -> LineError {
+    let fault = form::explain(json, KEYS, &[]);
+    // The form of headers is none that others have.
+    let headers = || serde_json::from_str::<serde_json::Value>(json).ok().and_then(|v| v.get("headers").cloned());
+    let fits = |headers: serde_json::Value| serde_json::from_value::<OwnedHeaders>(headers).is_ok();
+    if headers().is_some_and(|h| !h.is_null() && !fits(h)) {
+        return bad("/headers", "not an object of strings or a list of pairs of strings");
+    }
+    fault
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "only whether it fits is asked")]
+enum OwnedHeaders {
+    Object(alloc::collections::BTreeMap<String, String>),
+    Pairs(Vec<(String, String)>),
+}
+
+fn web(ask: &Ask<'_>, path: &str) -> Result<Answer, LineError> {
+    let method = ask.method.as_ref().ok_or_else(|| bad("/method", "missing"))?;
+    let headers = ask.headers.iter().flat_map(|h| &h.0);
+    let headers: Vec<(&str, &str)> = headers.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let body: Cow<'_, [u8]> = match (ask.body, &ask.body_base64) {
+        (Some(_), Some(_)) => {
+            return Err(bad("/body_base64", "a body is given as `body` or as `body_base64`, not both"));
+        }
+        (None, Some(encoded)) => {
+            let decoded = STANDARD.decode(encoded.as_str());
+            Cow::Owned(decoded.map_err(|_| bad("/body_base64", "not base64"))?)
+        }
+        // A string is the text of the body; any other value is the body.
+        (Some(body), None) if body.get().starts_with('"') => match serde_json::from_str::<Text<'_>>(body.get()) {
+            Ok(Text(Cow::Borrowed(text))) => Cow::Borrowed(text.as_bytes()),
+            Ok(Text(Cow::Owned(text))) => Cow::Owned(text.into_bytes()),
+            Err(e) => return Err(syntax(&e)),
+        },
+        (Some(body), None) => Cow::Borrowed(body.get().as_bytes()),
+        (None, None) => Cow::Borrowed(&[]),
+    };
+    let incoming = Incoming { method: method.as_str(), target: path, headers: &headers, body: &body };
+    read_http(incoming, &ReadOptions::default()).map(|read| Answer::Call(read.into())).map_err(|e| fault(&e))
+}
+
+fn rtm(ask: &Ask<'_>, path: &str, text: &str) -> Result<Answer, LineError> {
+    let others = [
+        ("/method", ask.method.is_some()),
+        ("/headers", ask.headers.is_some()),
+        ("/body", ask.body.is_some()),
+        ("/body_base64", ask.body_base64.is_some()),
+    ];
+    if let Some((pointer, _)) = others.into_iter().find(|(_, given)| *given) {
+        return Err(bad(pointer, "has no place beside a frame"));
+    }
+    let connection = RtmConnection::from_path(path, &ReadOptions::default()).map_err(|e| fault(&e))?;
+    match read_frame(&connection, text, InputLimits::default()).map_err(|e| fault(&e))? {
+        ReadFrame::Call(read) => Ok(Answer::Call(read.into())),
+        ReadFrame::Ping { version, request_id } => {
+            Ok(Answer::Ping { version, request_id, organization_id: connection.organization_id().cloned() })
+        }
+    }
+}
+
+fn fault(error: &ReadError) -> LineError {
+    let place = format!("`{}`: {}.", error.pointer(), error.message());
+    let code = match error.code() {
+        ReadErrorCode::UnknownMethod => ErrorCode::UnknownMethod,
+        ReadErrorCode::UnsupportedVersion => ErrorCode::UnsupportedVersion,
+        ReadErrorCode::UnsupportedTransport => ErrorCode::UnsupportedTransport,
+        _ => ErrorCode::BadRequest,
+    };
+    LineError::new(code, place)
+}
+
+enum Answer {
+    Call(alloc::boxed::Box<Read>),
+    Ping { version: Version, request_id: Option<RequestId>, organization_id: Option<OrganizationId> },
+}
+
+impl Serialize for Answer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Call(read) => read.serialize(serializer),
+            Self::Ping { version, request_id, organization_id } => {
+                let mut map = serializer.serialize_map(None)?;
+                map.serialize_entry("ping", &true)?;
+                map.serialize_entry("version", version.as_str())?;
+                map.serialize_entry("transport", Transport::Rtm.as_str())?;
+                if let Some(id) = organization_id {
+                    map.serialize_entry("organization_id", id.as_str())?;
+                }
+                if let Some(id) = request_id {
+                    map.serialize_entry("request_id", id.as_str())?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// The JSON object that every binding gives, without the token.
+impl Serialize for Read {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let limits = InputLimits { bytes: usize::MAX, values: usize::MAX, ..InputLimits::default() };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("method", self.method().name())?;
+        map.serialize_entry("version", self.version().as_str())?;
+        map.serialize_entry("transport", self.transport().as_str())?;
+        map.serialize_entry("body", &Json::parse(self.body(), limits).unwrap_or(Json::NULL))?;
+        let optional = [
+            ("organization_id", self.organization_id().map(OrganizationId::as_str)),
+            ("region", self.region().map(crate::request::Region::as_str)),
+            ("author_id", self.author_id().map(AuthorId::as_str)),
+            ("request_id", self.request_id().map(RequestId::as_str)),
+            ("token_kind", self.token_kind().map(crate::policy::TokenKind::as_str)),
+        ];
+        for (key, value) in optional {
+            if let Some(value) = value {
+                map.serialize_entry(key, &value.to_string())?;
+            }
+        }
+        map.end()
+    }
+}

@@ -47,7 +47,7 @@ fn day() -> Vec<(Value, Option<Value>)> {
     let mut session = Session::new();
     let judge = |line: &str| {
         let record = session.line(line.as_bytes(), |judgement| match judgement {
-            Judgement::Set => None,
+            Judgement::Set | Judgement::Passed(_) => None,
             Judgement::Call(call) => Some(call.decision.audit(call.context).to_json()),
         });
         let record = record.unwrap_or_else(|e| panic!("{line}\n{e}"));

@@ -1,34 +1,55 @@
-//! The command `check`: a recorded session, judged call by call. Reads the session, writes rows or lines of JSON, and the audit file.
+//! The command `check`: a recorded session or an HTTP archive, judged call by call. Reads the file, writes rows or lines of JSON, and the audit file.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use livechat_core::Scope;
 use livechat_core::door::{Call, Judgement, LineError, Session};
-use livechat_core::policy::Decision;
+use livechat_core::policy::{Decision, Role, Rules, TokenKind};
 use serde::Serialize;
+use serde_json::json;
 
+use crate::har::{self, Stopped};
 use crate::lines::{Line, Lines};
 use crate::output::{Failure, Out};
 use crate::progress::Progress;
 use crate::rows::Rows;
 use crate::summary::Summary;
+use crate::{ask, values};
 
 /// Judge a recorded session of calls
 ///
 /// A line {"session": {"token": {"scopes": [...]}, "grant"?, "actor"?, "facts"?, "version"?, "transport"?, "rules"?, "when_unknown"?}} says who
-/// calls. Each line {"method", "id"?, "time"?, "version"?, "transport"?, "body"?, "facts"?} after it is a call. The exit status is 1 when a
-/// call was denied or a line was neither of the two, so that a pipeline can stop there.
+/// calls, or --scopes and --grant do. Each line {"method", "id"?, "time"?, "version"?, "transport"?, "body"?, "facts"?} after it is a call; so is
+/// one as it went over the wire, {"method": "POST", "path", "headers"?, "body"?} or {"frame", "path"}. The file may also be an HTTP archive (HAR) of a
+/// browser or proxy. What goes to other hosts is counted and passed over; tokens that stand in it are never shown. The exit status is 1
+/// when a call was denied or a line couldn't be read, so that a pipeline can stop there.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples: livechat-core check session.ndjson
           livechat-core check session.ndjson --audit audit.ndjson --quiet
+          livechat-core check recorded.har --scopes chats--access:rw --grant '{\"areas\": {\"chats\": \"read\"}}'
           record-calls | livechat-core check - --json")]
 pub(crate) struct Args {
-    /// File of newline-delimited JSON; - is standard input
+    /// File of newline-delimited JSON, or an HTTP archive; - is standard input
     file: PathBuf,
+    /// Scopes that the token of the calls holds, separated by commas; a line with a session replaces them
+    #[arg(long, value_name = "SCOPES")]
+    scopes: Vec<String>,
+    /// Kind of the token
+    #[arg(long, value_parser = values::kind(), requires = "scopes")]
+    kind: Option<TokenKind>,
+    /// Role of the token's agent
+    #[arg(long, value_parser = values::role(), requires = "scopes")]
+    role: Option<Role>,
+    /// What an operator grants: JSON, @file, or - for standard input
+    #[arg(long, value_name = "JSON", requires = "scopes")]
+    grant: Option<String>,
+    /// Whose rules count
+    #[arg(long, value_parser = values::rules(), requires = "scopes")]
+    rules: Option<Rules>,
     /// Write an audit record for each call to this file, replacing what it held; arguments of the calls are left out
     #[arg(long, value_name = "FILE")]
     audit: Option<PathBuf>,
@@ -131,7 +152,21 @@ struct Check<'o> {
     progress: Progress,
 }
 
+/// The session that the arguments tell, as a line.
+fn told(args: &Args) -> Result<Option<String>, Failure> {
+    if args.scopes.is_empty() {
+        return Ok(None);
+    }
+    let scopes: Vec<&str> = values::names(&args.scopes).collect();
+    let token =
+        json!({"scopes": scopes, "kind": args.kind.map(TokenKind::as_str), "role": args.role.map(Role::as_str)});
+    let grant = ask::json("--grant", args.grant.as_deref())?;
+    let rules = args.rules.map(Rules::as_str);
+    Ok(Some(json!({"session": {"token": token, "grant": grant, "rules": rules}}).to_string()))
+}
+
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
+    let told = told(args)?;
     let source = Source::open(&args.file)?;
     let audit = args.audit.as_deref().map(|path| Audit::create(path, &args.file)).transpose()?;
     // Rows on the same terminal say enough, and the two would mix.
@@ -146,28 +181,68 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
         summary: Summary::default(),
         progress,
     };
-    let mut lines = Lines::new(source.from, source.name);
     let mut session = Session::new();
-    let mut number = 0;
-    while let Some(line) = lines.next(|bytes| check.idle(bytes))? {
-        number += 1;
-        let judged = match line {
-            Line::Bytes(bytes) => session.line(bytes, |judgement| match judgement {
-                Judgement::Call(call) => check.call(number, &call),
-                Judgement::Set => Ok(()),
-            }),
-            Line::TooLong => Err(LineError::too_large()),
-        };
-        judged.unwrap_or_else(|error| check.wrong(number, &error))?;
-        // A file is judged to its end all the same, for its audit and its status; a stream may have none.
-        if check.closed && source.size.is_none() {
-            break;
-        }
+    if let Some(line) = told {
+        let set = session.line(line.as_bytes(), |_| ());
+        set.map_err(|e| Failure::said(format!("the session of the arguments: {}", e.message())))?;
+    }
+    let Source { from, name, size } = source;
+    let mut from = BufReader::with_capacity(har::PEEKED, from);
+    let start = from.fill_buf().map_err(|e| Failure::file("read", &name, &e))?;
+    if har::is_archive(start) {
+        check.archive(from, &name, &mut session)?;
+    } else {
+        check.lines(Lines::new(from, name), size.is_some(), &mut session)?;
     }
     check.finish()
 }
 
 impl Check<'_> {
+    fn lines(&mut self, mut lines: Lines<impl Read>, ends: bool, session: &mut Session) -> Result<(), Failure> {
+        let mut number = 0;
+        while let Some(line) = lines.next(|bytes| self.idle(bytes))? {
+            number += 1;
+            match line {
+                Line::Bytes(bytes) => self.line(number, bytes, session)?,
+                Line::TooLong => self.wrong(number, &LineError::too_large())?,
+            }
+            // A file is judged to its end all the same, for its audit and its status; a stream may have none.
+            if self.closed && !ends {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn archive(&mut self, from: impl Read, name: &str, session: &mut Session) -> Result<(), Failure> {
+        let mut number = 0;
+        let read = har::read(from, |line| {
+            number += 1;
+            self.line(number, line, session)
+        });
+        match read {
+            Ok(()) => Ok(()),
+            Err(Stopped::By(failure)) => Err(failure),
+            // What was judged so far is told before.
+            Err(Stopped::Broken(why)) => {
+                self.write_summary()?;
+                Err(Failure::said(format!("can't read {name} to its end: {why}")))
+            }
+        }
+    }
+
+    fn line(&mut self, number: u64, line: &[u8], session: &mut Session) -> Result<(), Failure> {
+        let judged = session.line(line, |judgement| match judgement {
+            Judgement::Call(call) => self.call(number, &call),
+            Judgement::Passed(passed) => {
+                self.summary.passed(passed);
+                Ok(())
+            }
+            Judgement::Set => Ok(()),
+        });
+        judged.unwrap_or_else(|error| self.wrong(number, &error))
+    }
+
     fn call(&mut self, number: u64, call: &Call<'_>) -> Result<(), Failure> {
         let missing = call.decision.missing();
         self.summary.call(call, &missing);
@@ -231,6 +306,11 @@ impl Check<'_> {
     }
 
     fn finish(&mut self) -> Result<ExitCode, Failure> {
+        self.write_summary()?;
+        Ok(ExitCode::from(u8::from(self.summary.found_something())))
+    }
+
+    fn write_summary(&mut self) -> Result<(), Failure> {
         self.progress.clear();
         if let Some(audit) = &mut self.audit {
             audit.flush()?;
@@ -243,6 +323,6 @@ impl Check<'_> {
             };
             self.unless_closed(written)?;
         }
-        Ok(ExitCode::from(u8::from(self.summary.found_something())))
+        Ok(())
     }
 }

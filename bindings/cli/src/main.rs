@@ -10,6 +10,7 @@ mod check;
 mod detail;
 mod explain;
 mod fields;
+mod har;
 mod lines;
 mod methods;
 mod output;

@@ -6,13 +6,13 @@ use std::io::Write;
 use anstyle::Style;
 use livechat_core::Scope;
 use livechat_core::catalogue::Area;
-use livechat_core::door::Call;
+use livechat_core::door::{Call, Passed};
 use livechat_core::policy::Code;
 use serde::Serialize;
 
 use crate::output::{Failure, Out};
 use crate::table::Grid;
-use crate::text::count;
+use crate::text::{count, joined};
 
 /// Calls of one area.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
@@ -33,6 +33,8 @@ pub(crate) struct Summary {
     /// Calls whose method is unknown, and which therefore have no area.
     elsewhere: Counts,
     missing: BTreeMap<Scope, u64>,
+    /// What called no method of the API.
+    passed: BTreeMap<Passed, u64>,
 }
 
 impl Counts {
@@ -68,6 +70,11 @@ impl Summary {
         for scope in nearest.into_iter().flatten().filter(|s| !held.contains(**s)) {
             *self.missing.entry(*scope).or_default() += 1;
         }
+    }
+
+    /// Counts what called no method of the API.
+    pub(crate) fn passed(&mut self, passed: Passed) {
+        *self.passed.entry(passed).or_default() += 1;
     }
 
     /// Counts a line that was neither session nor call.
@@ -107,6 +114,8 @@ impl Summary {
             denied_by_code: BTreeMap<&'a str, u64>,
             areas: BTreeMap<&'a str, Counts>,
             missing_scopes: Vec<Missing>,
+            #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+            passed_over: BTreeMap<&'static str, u64>,
         }
         #[derive(Serialize)]
         struct Missing {
@@ -121,6 +130,7 @@ impl Summary {
                 denied_by_code: self.codes.iter().map(|(code, n)| (code.as_str(), *n)).collect(),
                 areas: self.areas().collect(),
                 missing_scopes: self.ranked().into_iter().map(|(s, n)| Missing { scope: s.name(), calls: n }).collect(),
+                passed_over: self.passed.iter().map(|(passed, n)| (passed.as_str(), *n)).collect(),
             },
         })
     }
@@ -139,6 +149,13 @@ impl Summary {
             if self.errors == 1 { "line in error" } else { "lines in error" },
         );
         writeln!(out, "{}", out.painted(Style::new().bold(), line))?;
+        if !self.passed.is_empty() {
+            let word = |(passed, n): (&Passed, &u64)| match passed {
+                Passed::OtherHost => format!("{n} to other hosts"),
+                other => count(usize::try_from(*n).unwrap_or(usize::MAX), other.as_str()),
+            };
+            writeln!(out, "passed over: {}", joined(self.passed.iter().map(word), ", "))?;
+        }
         if !self.codes.is_empty() {
             writeln!(out)?;
             let mut grid = Grid::new(out, &["DENIED BY", "CALLS"]);

@@ -18,7 +18,7 @@ use alloc::string::{String, ToString};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-pub use session::{Call, Judgement, Session};
+pub use session::{Call, Judgement, Passed, Session};
 
 /// Most bytes of one line: 16 MiB.
 pub const MAX_LINE: usize = 16 * 1024 * 1024;

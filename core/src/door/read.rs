@@ -1,6 +1,7 @@
 //! The command `read`: an HTTP request or a frame of RTM in, method, version and body out. The answer never holds the token.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -52,7 +53,7 @@ const KEYS: &[(&str, Form)] = &[
 ];
 
 /// Headers as an object, or as a list of pairs, which can say that one stands twice. So can an object's text.
-struct Headers<'a>(Vec<(Text<'a>, Text<'a>)>);
+pub(super) struct Headers<'a>(Vec<(Text<'a>, Text<'a>)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Headers<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -84,25 +85,86 @@ impl<'de: 'a, 'a> Deserialize<'de> for Headers<'a> {
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
     let Object(ask): Object<Ask<'_>> =
         serde_json::from_str(json).map_err(|e| if e.is_data() { explain(json) } else { syntax(&e) })?;
-    let path = ask.path.as_ref().ok_or_else(|| bad("/path", "missing"))?;
-    let answer = match (&ask.frame, &ask.text) {
-        (Some(_), Some(_)) => return Err(bad("/text", "a frame is given as `frame` or as `text`, not both")),
-        (Some(frame), None) => rtm(&ask, path.as_str(), frame.get())?,
-        (None, Some(text)) => rtm(&ask, path.as_str(), text.as_str())?,
-        (None, None) => web(&ask, path.as_str())?,
+    let wire = Wire {
+        method: ask.method.as_ref(),
+        path: ask.path.as_ref().ok_or_else(|| bad("/path", "missing"))?,
+        headers: ask.headers.as_ref(),
+        body: ask.body,
+        body_base64: ask.body_base64.as_ref(),
+        frame: ask.frame,
+        text: ask.text.as_ref(),
+    };
+    let answer = match wire.read()? {
+        Came::Call(read) => Answer::Call(read),
+        Came::Ping(ping) => Answer::Ping(ping),
     };
     Ok(serde_json::to_string(&answer).unwrap_or_default())
 }
 
+/// What a client sent, as a question holds it.
+pub(super) struct Wire<'a> {
+    pub(super) method: Option<&'a Text<'a>>,
+    pub(super) path: &'a Text<'a>,
+    pub(super) headers: Option<&'a Headers<'a>>,
+    pub(super) body: Option<&'a RawValue>,
+    pub(super) body_base64: Option<&'a Text<'a>>,
+    pub(super) frame: Option<&'a RawValue>,
+    pub(super) text: Option<&'a Text<'a>>,
+}
+
+/// What it is.
+pub(super) enum Came {
+    Call(Box<Read>),
+    Ping(Ping),
+}
+
+/// A frame that calls nothing.
+pub(super) struct Ping {
+    version: Version,
+    request_id: Option<RequestId>,
+    organization_id: Option<OrganizationId>,
+}
+
+/// Why it isn't read.
+pub(super) enum Refused {
+    /// The question has another form.
+    Question(LineError),
+    /// The request can't be accounted for.
+    Read(ReadError),
+}
+
+impl From<LineError> for Refused {
+    fn from(error: LineError) -> Self {
+        Self::Question(error)
+    }
+}
+
+impl From<ReadError> for Refused {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
+}
+
+impl From<Refused> for LineError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Question(error) => error,
+            Refused::Read(error) => fault(&error),
+        }
+    }
+}
+
 fn explain(json: &str) -> LineError {
     let fault = form::explain(json, KEYS, &[]);
-    // The form of headers is none that others have.
+    headers_fault(json).unwrap_or(fault)
+}
+
+/// What is wrong with the headers of a question, whose form is none that others have.
+pub(super) fn headers_fault(json: &str) -> Option<LineError> {
     let headers = || serde_json::from_str::<serde_json::Value>(json).ok().and_then(|v| v.get("headers").cloned());
     let fits = |headers: serde_json::Value| serde_json::from_value::<OwnedHeaders>(headers).is_ok();
-    if headers().is_some_and(|h| !h.is_null() && !fits(h)) {
-        return bad("/headers", "not an object of strings or a list of pairs of strings");
-    }
-    fault
+    let misfit = headers().is_some_and(|h| !h.is_null() && !fits(h));
+    misfit.then(|| bad("/headers", "not an object of strings or a list of pairs of strings"))
 }
 
 #[derive(Deserialize)]
@@ -113,48 +175,71 @@ enum OwnedHeaders {
     Pairs(Vec<(String, String)>),
 }
 
-fn web(ask: &Ask<'_>, path: &str) -> Result<Answer, LineError> {
-    let method = ask.method.as_ref().ok_or_else(|| bad("/method", "missing"))?;
-    let headers = ask.headers.iter().flat_map(|h| &h.0);
-    let headers: Vec<(&str, &str)> = headers.map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let body: Cow<'_, [u8]> = match (ask.body, &ask.body_base64) {
-        (Some(_), Some(_)) => {
-            return Err(bad("/body_base64", "a body is given as `body` or as `body_base64`, not both"));
+impl Wire<'_> {
+    /// Reads it as LiveChat's.
+    pub(super) fn read(&self) -> Result<Came, Refused> {
+        let frame = match (self.frame, self.text) {
+            (None, None) => return self.web().map(|read| Came::Call(Box::new(read))),
+            (Some(_), Some(_)) => {
+                return Err(bad("/text", "a frame is given as `frame` or as `text`, not both").into());
+            }
+            (Some(frame), None) => string(frame)?.unwrap_or(Cow::Borrowed(frame.get())),
+            (None, Some(text)) => Cow::Borrowed(text.as_str()),
+        };
+        self.rtm(&frame)
+    }
+
+    fn web(&self) -> Result<Read, Refused> {
+        let method = self.method.ok_or_else(|| bad("/method", "missing"))?;
+        let headers = self.headers.iter().flat_map(|h| &h.0);
+        let headers: Vec<(&str, &str)> = headers.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let body: Cow<'_, [u8]> = match (self.body, self.body_base64) {
+            (Some(_), Some(_)) => {
+                return Err(bad("/body_base64", "a body is given as `body` or as `body_base64`, not both").into());
+            }
+            (None, Some(encoded)) => {
+                let decoded = STANDARD.decode(encoded.as_str());
+                Cow::Owned(decoded.map_err(|_| bad("/body_base64", "not base64"))?)
+            }
+            // A string is the text of the body; any other value is the body.
+            (Some(body), None) => match string(body)? {
+                Some(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
+                Some(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+                None => Cow::Borrowed(body.get().as_bytes()),
+            },
+            (None, None) => Cow::Borrowed(&[]),
+        };
+        let incoming = Incoming { method: method.as_str(), target: self.path.as_str(), headers: &headers, body: &body };
+        Ok(read_http(incoming, &ReadOptions::default())?)
+    }
+
+    fn rtm(&self, text: &str) -> Result<Came, Refused> {
+        let others = [
+            ("/method", self.method.is_some()),
+            ("/headers", self.headers.is_some()),
+            ("/body", self.body.is_some()),
+            ("/body_base64", self.body_base64.is_some()),
+        ];
+        if let Some((pointer, _)) = others.into_iter().find(|(_, given)| *given) {
+            return Err(bad(pointer, "has no place beside a frame").into());
         }
-        (None, Some(encoded)) => {
-            let decoded = STANDARD.decode(encoded.as_str());
-            Cow::Owned(decoded.map_err(|_| bad("/body_base64", "not base64"))?)
-        }
-        // A string is the text of the body; any other value is the body.
-        (Some(body), None) if body.get().starts_with('"') => match serde_json::from_str::<Text<'_>>(body.get()) {
-            Ok(Text(Cow::Borrowed(text))) => Cow::Borrowed(text.as_bytes()),
-            Ok(Text(Cow::Owned(text))) => Cow::Owned(text.into_bytes()),
-            Err(e) => return Err(syntax(&e)),
-        },
-        (Some(body), None) => Cow::Borrowed(body.get().as_bytes()),
-        (None, None) => Cow::Borrowed(&[]),
-    };
-    let incoming = Incoming { method: method.as_str(), target: path, headers: &headers, body: &body };
-    read_http(incoming, &ReadOptions::default()).map(|read| Answer::Call(read.into())).map_err(|e| fault(&e))
+        let connection = RtmConnection::from_path(self.path.as_str(), &ReadOptions::default())?;
+        Ok(match read_frame(&connection, text, InputLimits::default())? {
+            ReadFrame::Call(read) => Came::Call(Box::new(read)),
+            ReadFrame::Ping { version, request_id } => {
+                let organization_id = connection.organization_id().cloned();
+                Came::Ping(Ping { version, request_id, organization_id })
+            }
+        })
+    }
 }
 
-fn rtm(ask: &Ask<'_>, path: &str, text: &str) -> Result<Answer, LineError> {
-    let others = [
-        ("/method", ask.method.is_some()),
-        ("/headers", ask.headers.is_some()),
-        ("/body", ask.body.is_some()),
-        ("/body_base64", ask.body_base64.is_some()),
-    ];
-    if let Some((pointer, _)) = others.into_iter().find(|(_, given)| *given) {
-        return Err(bad(pointer, "has no place beside a frame"));
+/// The text of a value that is a string.
+fn string(value: &RawValue) -> Result<Option<Cow<'_, str>>, LineError> {
+    if !value.get().starts_with('"') {
+        return Ok(None);
     }
-    let connection = RtmConnection::from_path(path, &ReadOptions::default()).map_err(|e| fault(&e))?;
-    match read_frame(&connection, text, InputLimits::default()).map_err(|e| fault(&e))? {
-        ReadFrame::Call(read) => Ok(Answer::Call(read.into())),
-        ReadFrame::Ping { version, request_id } => {
-            Ok(Answer::Ping { version, request_id, organization_id: connection.organization_id().cloned() })
-        }
-    }
+    serde_json::from_str(value.get()).map(|Text(text)| Some(text)).map_err(|e| syntax(&e))
 }
 
 fn fault(error: &ReadError) -> LineError {
@@ -169,15 +254,15 @@ fn fault(error: &ReadError) -> LineError {
 }
 
 enum Answer {
-    Call(alloc::boxed::Box<Read>),
-    Ping { version: Version, request_id: Option<RequestId>, organization_id: Option<OrganizationId> },
+    Call(Box<Read>),
+    Ping(Ping),
 }
 
 impl Serialize for Answer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Call(read) => read.serialize(serializer),
-            Self::Ping { version, request_id, organization_id } => {
+            Self::Ping(Ping { version, request_id, organization_id }) => {
                 let mut map = serializer.serialize_map(None)?;
                 map.serialize_entry("ping", &true)?;
                 map.serialize_entry("version", version.as_str())?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{binary, complaint, file, lines, run, text};
 
@@ -172,4 +172,106 @@ fn a_session_that_is_still_being_written() {
     assert!(fs::read_to_string(&audit).unwrap().lines().count() >= 1);
     drop(calls);
     assert!(child.wait().unwrap().success());
+}
+
+/// A token that stands in recorded requests.
+const SECRET: &str = "do-not-echo";
+
+#[test]
+fn calls_as_they_went_over_the_wire() {
+    let authorization = format!("Bearer {SECRET}");
+    let http = |path: &str, body: &str| {
+        json!({"method": "POST", "path": path, "headers": {"Authorization": authorization}, "body": body, "id": "c"})
+            .to_string()
+    };
+    let input = [
+        json!({"session": {"token": {"scopes": ["chats--access:rw"]}, "grant": {"areas": {"chats": "read", "events_and_messages": "write"}}}}).to_string(),
+        http("/v3.6/agent/action/send_event", "{}"),
+        http("https://api.livechatinc.com/v3.5/agent/action/list_chats", "{}"),
+        http("/v3.6/agent/action/ban_customer", "{}"),
+        json!({"frame": {"action": "get_chat", "payload": {"chat_id": "x"}}, "path": "/v3.6/agent/rtm/ws"}).to_string(),
+        json!({"frame": {"action": "ping"}, "path": "/v3.6/agent/rtm/ws"}).to_string(),
+        json!({"method": "GET", "path": "wss://api.livechatinc.com/v3.6/agent/rtm/ws"}).to_string(),
+        json!({"method": "OPTIONS", "path": "https://api.livechatinc.com/v3.6/agent/action/send_event"}).to_string(),
+        http("https://example.com/v3.6/agent/action/send_event", "{}"),
+        http("https://API.livechatinc.com:443/v3.6/agent/action/send_event", "{}"),
+        http("/v3.6/agent/action//send_event", "{}"),
+        http("/v3.6/agent/action/send_event", r#"{"a":1,"a":2}"#),
+    ];
+    let out = lines(&text(&["check", "-", "--json"], &input.join("\n"), 1));
+    let said: Vec<(Value, Value, Value)> = out[..out.len() - 1]
+        .iter()
+        .map(|l| (l["line"].clone(), l["method"].clone(), l.get("code").unwrap_or(&l["error"]["code"]).clone()))
+        .collect();
+    let row = |line: u64, method: Value, code: &str| (json!(line), method, json!(code));
+    assert_eq!(
+        said,
+        [
+            row(2, json!("agent/send_event"), "allowed"),
+            row(3, json!("agent/list_chats"), "allowed"),
+            row(4, json!("agent/ban_customer"), "not_granted"),
+            row(5, json!("agent/get_chat"), "allowed"),
+            row(10, Value::Null, "bad_request"),
+            row(11, Value::Null, "bad_request"),
+            row(12, Value::Null, "bad_request"),
+        ]
+    );
+    assert_eq!(out[1]["version"], "3.5");
+    assert_eq!(out[3]["transport"], "rtm");
+    let passed = &out[out.len() - 1]["summary"]["passed_over"];
+    assert_eq!(*passed, json!({"connection": 1, "other_host": 1, "ping": 1, "preflight": 1}));
+}
+
+fn archive(entries: &[Value]) -> String {
+    json!({"log": {"version": "1.2", "creator": {"name": "browser", "version": "1"}, "entries": entries}}).to_string()
+}
+
+fn entry(method: &str, url: &str, body: Option<&str>) -> Value {
+    let mut request = json!({
+        "method": method, "url": url, "httpVersion": "h2", "cookies": [{"name": "s", "value": SECRET}], "queryString": [],
+        "headers": [{"name": ":authority", "value": "x"}, {"name": "authorization", "value": format!("Bearer {SECRET}")}],
+    });
+    if let Some(body) = body {
+        request["postData"] = json!({"mimeType": "application/json", "text": body});
+    }
+    json!({"startedDateTime": "2026-11-22T10:00:00.000Z", "request": request, "response": {"content": {"text": SECRET}}})
+}
+
+#[test]
+fn an_archive_of_a_browser() {
+    const API: &str = "https://api.livechatinc.com/v3.6/agent/action";
+    let mut socket = entry("GET", "wss://api.livechatinc.com/v3.6/agent/rtm/ws", None);
+    let login = json!({"action": "login", "payload": {"token": format!("Bearer {SECRET}")}}).to_string();
+    socket["_webSocketMessages"] =
+        json!([{"type": "send", "data": login, "opcode": 1}, {"type": "receive", "data": "{}", "opcode": 1}]);
+    let entries = [
+        entry("OPTIONS", &format!("{API}/list_chats"), None),
+        entry("POST", &format!("{API}/list_chats"), Some("{}")),
+        entry("POST", &format!("{API}/ban_customer"), Some("{}")),
+        entry("GET", "https://cdn.example.com/app.js", None),
+        socket,
+    ];
+    let path = file("browser.har", &archive(&entries)).display().to_string();
+    let audit = file("browser-audit.ndjson", "").display().to_string();
+    let args = ["check", &path, "--scopes", "chats--all:ro", "--audit", &audit];
+    let out = text(&args, "", 1);
+    assert!(out.contains("3 calls: 2 allowed") && out.contains("1 denied, 0 lines in error"), "{out}");
+    assert!(out.contains("passed over: 1 to other hosts, 1 preflight"), "{out}");
+    let audit = std::fs::read_to_string(&audit).unwrap();
+    assert_eq!(audit.lines().count(), 3);
+    assert!(!out.contains(SECRET) && !audit.contains(SECRET), "{out}{audit}");
+    assert!(text(&[&args[..4], &["--grant", r#"{"areas": {}}"#]].concat(), "", 1).contains("not_granted"));
+
+    // Without anybody who calls, calls are errors and the rest is passed over.
+    let out = text(&["check", &path], "", 1);
+    assert!(out.contains("0 calls") && out.contains("3 lines in error") && !out.contains(SECRET), "{out}");
+
+    // What is broken at its end is judged up to there.
+    let whole = archive(&entries);
+    let broken = file("broken.har", &whole[..whole.len() - 20]).display().to_string();
+    let output = run(&["check", &broken, "--scopes", "chats--all:ro"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(out.contains("ban_customer") && err.contains("to its end"), "{out}{err}");
+    assert!(!err.contains(SECRET));
 }

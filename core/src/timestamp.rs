@@ -1,5 +1,7 @@
 //! Points in time as the caller gives them; core reads no clock.
 
+use alloc::format;
+
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -34,6 +36,19 @@ impl Timestamp {
         let time = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| TimestampError)?;
         let micros = time.unix_timestamp_nanos().checked_div(1_000).ok_or(TimestampError)?;
         i64::try_from(micros).map(Self).map_err(|_| TimestampError)
+    }
+
+    /// From a date as a header has it, RFC 9110 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT` and none of the obsolete forms. The day of the week is read and
+    /// not believed.
+    pub(crate) fn parse_http_date(text: &str) -> Option<Self> {
+        const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let (weekday, rest) = text.split_once(", ")?;
+        let mut parts = rest.split(' ');
+        let (day, month, year, time) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let form = DAYS.contains(&weekday) && day.len() == 2 && parts.next() == Some("GMT") && parts.next().is_none();
+        let month = MONTHS.iter().zip(1u8..).find(|(name, _)| **name == month).filter(|_| form)?.1;
+        Self::parse(&format!("{year}-{month:02}-{day}T{time}Z")).ok().filter(|_| time.len() == 8)
     }
 
     /// From milliseconds since 1970, as `Date.now()` gives them; too many become the last point in time that can be.
@@ -77,6 +92,26 @@ mod tests {
         assert_eq!(Timestamp::from_millis(1_795_342_530_000), seconds);
         assert!(Timestamp::parse("yesterday").is_err());
         assert!(Timestamp::from_seconds_f64(f64::NAN).is_err());
+    }
+
+    #[test]
+    fn dates_of_headers_have_one_form() {
+        let time = Some(Timestamp::from_seconds(784_111_777));
+        assert_eq!(Timestamp::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), time);
+        for other in [
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 Nov 1994 08:49:37 +0200",
+            "Sun, 06 Nov 1994 08:49:37 GMT ",
+            "Sun, 06 Nov 1994 08:49:37.5 GMT",
+            "Sun, 31 Feb 1994 08:49:37 GMT",
+            "06 Nov 94 08:49 EST",
+            "",
+        ] {
+            assert_eq!(Timestamp::parse_http_date(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -153,6 +153,11 @@ fn answers_are_read_tolerantly_and_not_blindly() {
     for text in ["", "{", r#"{"chats_summary": [}"#, r#"{"chats_summary": []} x"#] {
         assert_eq!(read(text), Err((PagesErrorCode::NotJson, String::new())), "{text}");
     }
+    for error in [r#"{"type": "internal", "message": "x"}"#, r#""invalid_token""#] {
+        let text = format!(r#"{{"chats_summary": [{{}}], "next_page_id": "a", "error": {error}}}"#);
+        assert_eq!(read(&text), Err((PagesErrorCode::ErrorAnswer, String::new())), "{error}");
+    }
+    assert_eq!(read(r#"{"chats_summary": [{}], "error": null}"#).unwrap().records, 1);
     // As deep as it likes.
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
     assert_eq!(read(&format!(r#"{{"x": {deep}, "chats_summary": [{deep}]}}"#)).unwrap().records, 1);

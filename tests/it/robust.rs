@@ -1,6 +1,6 @@
 //! Whatever comes in at the door, one line of JSON comes out: no panic, no echo of values, the same for text and bytes.
 
-use livechat_core::codec::{FaultCode, Options, validate};
+use livechat_core::codec::{Fault, FaultCode, MAX_POINTER_BYTES, Options, UnknownFields, validate};
 use livechat_core::door::{Session, answer, answer_bytes};
 use livechat_core::{Method, Version};
 use proptest::prelude::*;
@@ -104,4 +104,35 @@ proptest! {
         let answer = answer_bytes("decide", &text.as_bytes()[..cut]);
         prop_assert!(answer.contains(r#""code":"bad_json""#), "{}", answer);
     }
+}
+
+/// A key as long as the body stands in the pointer of each fault below it: gigabytes, if all were written.
+#[test]
+fn long_keys_make_no_long_answers() {
+    let method = Method::from_name("agent/list_chats").expect("a method");
+    let key = "k".repeat(512 * 1024);
+    let wrong = |count: usize| (0..count).map(|i| format!("\"n{i}\":0")).collect::<Vec<_>>().join(",");
+    let body = format!(r#"{{"filters":{{"properties":{{"{key}":{{{}}}}}}}}}"#, wrong(300));
+    let verdict = validate(method, Version::DEFAULT, &body, Options::default());
+    let place = format!("/filters/properties/{key}/n0");
+    assert_eq!(verdict.faults().iter().map(Fault::pointer).collect::<Vec<_>>(), [place]);
+
+    let body = format!(r#"{{"{key}{key}":[{}0]}}"#, format!("{}{},", "[".repeat(64), "]".repeat(64)).repeat(300));
+    let verdict = validate(method, Version::DEFAULT, &body, Options::default());
+    assert_eq!(verdict.faults().iter().map(Fault::code).collect::<Vec<_>>(), [FaultCode::UnknownField]);
+
+    // Fields that aren't known, below a key of a map.
+    let properties = format!(r#"{{"{key}":{{"n":{{{}}}}}}}"#, wrong(300));
+    let body = format!(r#"{{"filters":{{"properties":{properties}}}}}"#);
+    let warn = Options { unknown_fields: UnknownFields::Warn };
+    let verdict = validate(method, Version::DEFAULT, &body, warn);
+    let bytes: usize = verdict.warnings().iter().map(|w| w.pointer().len()).sum();
+    assert!((1..=3).contains(&verdict.warnings().len()) && bytes <= 2 * MAX_POINTER_BYTES, "{bytes}");
+
+    // Short keys lose nothing: the first hundred by position, rules of earlier fields among them.
+    let body =
+        format!(r#"{{"page_id":"x","sort_order":"asc","filters":{{"group_ids":[{}]}}}}"#, vec!["null"; 900].join(","));
+    let verdict = validate(method, Version::DEFAULT, &body, Options::default());
+    let pointers: Vec<_> = verdict.faults().iter().map(Fault::pointer).collect();
+    assert_eq!((pointers.len(), &pointers[..3]), (100, &["/sort_order", "/filters", "/filters/group_ids"][..]));
 }

@@ -3,12 +3,9 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
-
 use super::envelope::members;
-use crate::catalogue::{Blame, ErrorType, Retry};
-use crate::codec::{Json, JsonError, JsonKind};
+use crate::catalogue::{Blame, ErrorType, Kind, Method, Retry, Type};
+use crate::codec::{Json, JsonError, JsonErrorCode, JsonKind};
 use crate::timestamp::Timestamp;
 
 named! {
@@ -20,7 +17,7 @@ named! {
         Vendor = "vendor",
         /// JSON of another form, such as `{"error": "invalid_grant"}`.
         OtherJson = "other_json",
-        /// Something else, such as a page of HTML that a proxy wrote.
+        /// Something else, such as a page of HTML that a proxy wrote, or a text that goes past a limit.
         NotJson = "not_json",
     }
 }
@@ -74,15 +71,14 @@ pub enum RetryAfter {
 }
 
 impl RetryAfter {
-    /// Reads a value of the header, RFC 9110 10.2.3: seconds, or a date such as `Sun, 06 Nov 1994 08:49:37 GMT`. Seconds too many to count become
-    /// the most there are.
+    /// Reads a value of the header, RFC 9110 10.2.3: seconds, or a date such as `Sun, 06 Nov 1994 08:49:37 GMT` in the form that is in use today.
+    /// Seconds too many to count become the most there are.
     pub fn parse(value: &str) -> Option<Self> {
         let value = value.trim_ascii();
         if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
             return Some(Self::Seconds(value.parse().unwrap_or(u64::MAX)));
         }
-        let date = OffsetDateTime::parse(value, &Rfc2822).ok()?;
-        Some(Self::At(Timestamp::from_seconds(date.unix_timestamp())))
+        Timestamp::parse_http_date(value).map(Self::At)
     }
 }
 
@@ -103,6 +99,15 @@ pub struct Failure<'a> {
 impl<'a> Failure<'a> {
     fn new(shape: Shape, status: Option<u16>, body: Body<'a>) -> Self {
         Self { shape, status, name: None, message: None, data: None, retry_after: None, unread: None, body }
+    }
+
+    /// The same of an answer that says otherwise that it is one of success. Where the method answers with keys that others choose, `error` may be one
+    /// of them; there only an error that the catalogue knows, with its message, tells of a failure.
+    pub(super) fn told_by_success(json: Json<'a>, status: Option<u16>, method: Option<Method>) -> Option<Self> {
+        let failure = Self::told(json, status)?;
+        let free = method.and_then(Method::response).is_some_and(has_free_keys);
+        let sure = failure.error_type().is_some() && failure.message().is_some();
+        (sure || !free).then_some(failure)
     }
 
     /// What JSON says of a failure by its form alone, whatever the status: `error` is an object or a text.
@@ -168,7 +173,7 @@ impl<'a> Failure<'a> {
     }
 
     /// What must happen before the same call can succeed: a fact of the error type; where the type is unknown or absent, what the status says by
-    /// RFC 9110.
+    /// RFC 9110. Of a success whose body goes past a limit: ask for less, or allow more.
     pub fn retry(&self) -> Retry {
         self.error_type().map_or_else(|| self.by_status().0, ErrorType::retry)
     }
@@ -193,6 +198,11 @@ impl<'a> Failure<'a> {
         self.data?.get("region")?.text()
     }
 
+    /// Whether it wasn't read because it has more than the limits allow.
+    fn past_a_limit(&self) -> bool {
+        self.unread.is_some_and(|why| why.code() != JsonErrorCode::NotJson)
+    }
+
     fn by_status(&self) -> (Retry, Blame) {
         match (self.status, self.shape) {
             (Some(401), _) => (Retry::NewToken, Blame::Token),
@@ -201,6 +211,8 @@ impl<'a> Failure<'a> {
             (Some(429), _) => (Retry::AfterDelay, Blame::Quota),
             (Some(408 | 425 | 500..), _) => (Retry::AfterDelay, Blame::Server),
             (Some(300..=499), _) => (Retry::AfterFix, Blame::Request),
+            // The same answer would come again.
+            (_, Shape::NotJson) if self.past_a_limit() => (Retry::AfterFix, Blame::Request),
             // A connection that broke off, or something that answers in the API's place.
             (_, Shape::NotJson) => (Retry::AfterDelay, Blame::Server),
             (_, Shape::Vendor | Shape::OtherJson) => (Retry::AfterFix, Blame::Unknown),
@@ -227,6 +239,9 @@ impl fmt::Display for Failure<'_> {
             (Some(known), _) => write!(f, "the API answers `{}`", known.name())?,
             (None, Shape::Vendor) => f.write_str("the API answers an error of a type that the catalogue lacks")?,
             (None, Shape::OtherJson) => f.write_str("the call failed, and the answer isn't in the API's form")?,
+            (None, Shape::NotJson) if self.past_a_limit() => {
+                f.write_str("the answer goes past a limit of its reader")?;
+            }
             (None, Shape::NotJson) => f.write_str("the answer isn't JSON")?,
         }
         if let Some(status) = self.status {
@@ -237,6 +252,15 @@ impl fmt::Display for Failure<'_> {
 }
 
 impl core::error::Error for Failure<'_> {}
+
+/// Whether values of a type have keys that the catalogue doesn't name.
+fn has_free_keys(ty: &Type) -> bool {
+    match ty {
+        Type::Map(_) => true,
+        Type::Named(named) => matches!(named.kind, Kind::Map(..)),
+        _ => false,
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -257,6 +281,7 @@ mod tests {
             ("-1", None),
             ("1.5", None),
             ("soon", None),
+            ("06 Nov 94 08:49 EST", None),
         ] {
             assert_eq!(RetryAfter::parse(value), read, "{value}");
         }

@@ -116,11 +116,12 @@ impl<'a> FrameResponse<'a> {
     /// What came of the request. A payload that tells of an error is a failure, and so is all that doesn't say `"success": true`.
     pub fn outcome(&self) -> Result<Success<'a>, Failure<'a>> {
         let payload = self.payload;
-        match payload.and_then(|p| Failure::told(p, None)) {
-            Some(failure) => Err(failure),
-            None if self.success.and_then(|s| s.boolean()) == Some(true) => Ok(Success { payload }),
-            None => Err(Failure::other(payload.unwrap_or(Json::NULL), None)),
+        if self.success.and_then(|s| s.boolean()) == Some(true) {
+            let told = payload.and_then(|p| Failure::told_by_success(p, None, self.method()));
+            return told.map_or(Ok(Success { payload }), Err);
         }
+        let told = payload.and_then(|p| Failure::told(p, None));
+        Err(told.unwrap_or_else(|| Failure::other(payload.unwrap_or(Json::NULL), None)))
     }
 
     /// The frame as it came.

@@ -40,7 +40,9 @@ impl fmt::Debug for Received<'_> {
 /// An answer. Reading one never fails: what isn't a success is a failure that keeps the body.
 ///
 /// A body that tells of an error is a failure whatever the status, since the vendor's guide documents errors with the status 200. Without that, a
-/// status outside of 200 to 299 makes a failure, and so does a body that isn't JSON. A call without documented answer may have an empty body.
+/// status outside of 200 to 299 makes a failure, and so does a body that isn't JSON or goes past a limit. A call without documented answer may have
+/// an empty body. A method such as `configuration/list_properties` answers with names that others choose, and one of them may be `error`: with a
+/// status from 200 to 299, its answer is a failure only if the error is one of the catalogue's.
 ///
 /// ```
 /// use livechat_core::answer::{Received, Response};
@@ -68,8 +70,11 @@ impl<'a> Response<'a> {
         let answered = status.is_none_or(succeeded);
         let (body, outcome) = match Json::parse(text, limits) {
             Ok(json) => {
-                let failed = Failure::told(json, status);
-                let failed = failed.or_else(|| (!answered).then(|| Failure::other(json, status)));
+                let failed = if answered {
+                    Failure::told_by_success(json, status, received.method)
+                } else {
+                    Failure::told(json, status).or_else(|| Some(Failure::other(json, status)))
+                };
                 (Body::Json(json), failed.map_or(Ok(Success { payload: Some(json) }), Err))
             }
             Err(error) => {
@@ -142,8 +147,11 @@ impl<'a> Response<'a> {
     pub fn elements(&self) -> impl Iterator<Item = Result<Success<'a>, Failure<'a>>> + use<'a> {
         let batch = self.received.method.is_none_or(|m| m.batch_of().is_some());
         let responses = self.outcome.as_ref().ok().filter(|_| batch).and_then(|s| s.payload?.get("responses"));
+        let single = self.received.method.and_then(Method::batch_of);
         let elements = responses.unwrap_or(Json::NULL).elements();
-        elements.map(|json| Failure::told(json, None).map_or(Ok(Success { payload: Some(json) }), Err))
+        elements.map(move |json| {
+            Failure::told_by_success(json, None, single).map_or(Ok(Success { payload: Some(json) }), Err)
+        })
     }
 
     /// What isn't as documented, in order of position, at most [`MAX_FAULTS`](crate::codec::MAX_FAULTS); pointers lead into the body.

@@ -8,6 +8,7 @@ mod fault;
 mod format;
 mod json;
 mod members;
+mod repeats;
 mod rules;
 mod types;
 mod validate;
@@ -24,3 +25,7 @@ pub const MAX_DEPTH: u32 = 64;
 
 /// Most faults that one answer lists; what is wrong beyond is found once these are mended.
 pub const MAX_FAULTS: usize = 100;
+
+/// Most bytes of all pointers of one answer, but for a single one that is longer. A key may be as long as the body; if it stood in every pointer, a
+/// body of megabytes would make gigabytes.
+pub const MAX_POINTER_BYTES: usize = 1024 * 1024;

@@ -10,10 +10,11 @@ use alloc::vec::Vec;
 use super::fault::{Fault, FaultCode, Path};
 use super::json::{Broken, Cursor, Kind, Text};
 use super::members::{Members, Scalar};
+use super::repeats::Repeats;
 use super::types::{describe, describe_named, fits, kind_of_values, outside, show};
 use super::value::Json;
 use super::verdict::{Options, UnknownFields, Verdict};
-use super::{MAX_DEPTH, MAX_FAULTS, format};
+use super::{MAX_DEPTH, format};
 use crate::catalogue::{Field, Kind as TypeKind, Limits, Method, NamedType, Object, Type, Value, Variant};
 use crate::version::Version;
 
@@ -47,8 +48,8 @@ pub fn validate(method: Method, version: Version, body: &str, options: Options) 
 }
 
 /// What of an answer, a push or a webhook isn't as the catalogue documents it: unknown fields and values, fields that are absent or of another type,
-/// texts in another format. In order of position, at most [`MAX_FAULTS`]. Nothing of this makes the value unusable; lengths, counts and rules are the
-/// sender's affair and not looked at.
+/// texts in another format. In order of position, at most [`MAX_FAULTS`](super::MAX_FAULTS) and as many as [`Verdict::faults`] lists. Nothing of this
+/// makes the value unusable; lengths, counts and rules are the sender's affair and not looked at.
 ///
 /// ```
 /// use livechat_core::codec::{InputLimits, Json, compare};
@@ -73,7 +74,7 @@ enum Purpose {
 fn judge(ty: Type, version: Version, text: &str, options: Options, purpose: Purpose) -> Verdict {
     let cursor = Cursor::new(text);
     let mut validator =
-        Validator { cursor, version, options, purpose, verdict: Verdict::default(), trying: 0, once: true };
+        Validator { cursor, version, options, purpose, verdict: Verdict::default(), trying: 0, last: None, once: true };
     let read = validator.value(ty, Bounds::default(), false, &Path::Root, 1);
     let read = read.and_then(|()| validator.cursor.end());
     let mut verdict = validator.verdict;
@@ -132,6 +133,8 @@ pub(super) struct Validator<'a> {
     verdict: Verdict,
     /// Inside of something whose faults are counted or taken back.
     trying: u32,
+    /// Where the last fault is that was kept when there were too many; what comes behind it isn't listed.
+    last: Option<usize>,
     /// Nothing read so far may have a key twice in one object.
     pub(super) once: bool,
 }
@@ -139,32 +142,34 @@ pub(super) struct Validator<'a> {
 /// How many elements of an array whose elements must differ are compared with each other, so that a hostile one costs little.
 const COMPARED_ELEMENTS: usize = 128;
 
-/// How many unknown keys of an object, or keys of a map, are compared with each other.
-const COMPARED_KEYS: usize = 64;
-
 impl<'a> Validator<'a> {
     pub(super) fn fault(&mut self, code: FaultCode, path: &Path<'_>, position: usize, message: impl Into<String>) {
-        self.keep(Fault::new(code, path, position, message));
+        if self.has_room(position) {
+            self.verdict.faults.push(Fault::new(code, path, position, message));
+        }
     }
 
     /// The same, unless that place has a fault of that code already.
     pub(super) fn fault_once(&mut self, code: FaultCode, path: &Path<'_>, position: usize, message: impl Into<String>) {
-        let fault = Fault::new(code, path, position, message);
-        let known = self.verdict.faults.iter().any(|f| f.code() == code && f.pointer() == fault.pointer());
-        if !known {
-            self.keep(fault);
+        if self.has_room(position) {
+            let fault = Fault::new(code, path, position, message);
+            let known = self.verdict.faults.iter().any(|f| f.code() == code && f.pointer() == fault.pointer());
+            if !known {
+                self.verdict.faults.push(fault);
+            }
         }
     }
 
-    /// Keeps the first faults by position in bounded memory.
-    fn keep(&mut self, fault: Fault) {
-        if self.verdict.faults.len() >= MAX_FAULTS.saturating_mul(4) {
-            if self.trying > 0 {
-                return;
-            }
-            self.verdict.keep_first();
+    /// Whether a fault may be among the first by position, which are kept in bounded memory. One that isn't has no pointer written for it, since that
+    /// may be long.
+    fn has_room(&mut self, position: usize) -> bool {
+        if self.trying > 0 {
+            return !self.verdict.is_full();
         }
-        self.verdict.faults.push(fault);
+        if self.verdict.is_full() {
+            self.last = self.verdict.keep_first();
+        }
+        self.last.is_none_or(|last| position < last)
     }
 
     fn value(&mut self, ty: Type, bounds: Bounds, nullable: bool, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
@@ -432,33 +437,15 @@ impl<'a> Validator<'a> {
     fn map(&mut self, inner: &'static Type, bounds: Bounds, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
         let position = self.cursor.position();
         let start = self.cursor;
-        let mut read = 0usize;
+        let (mut read, mut keys) = (0usize, Repeats::new());
         let count = self.members(|v, key| {
-            v.repeated(start, key, read, path)?;
+            if keys.stood_before(start, key, read)? {
+                v.duplicate(key, path);
+            }
             read = read.saturating_add(1);
             v.value(*inner, bounds.inside(), false, &Path::Key(path, key), depth.saturating_add(1))
         })?;
         self.count(count, "entries", bounds, path, position);
-        Ok(())
-    }
-
-    /// Reports a key that stands among the first `before` keys of its object; an object with very many keys is not compared to its end.
-    fn repeated(&mut self, start: Cursor<'a>, key: Text<'a>, before: usize, path: &Path<'_>) -> Result<(), Broken> {
-        if before == 0 || before > COMPARED_KEYS {
-            return Ok(());
-        }
-        let mut earlier = start;
-        earlier.require(b'{')?;
-        for _ in 0..before {
-            let other = earlier.string()?;
-            if other.same(&key) {
-                self.duplicate(key, path);
-                return Ok(());
-            }
-            earlier.require(b':')?;
-            earlier.skip()?;
-            earlier.take(b',');
-        }
         Ok(())
     }
 
@@ -489,7 +476,7 @@ impl<'a> Validator<'a> {
     ) -> Result<usize, Broken> {
         let start = self.cursor;
         let mut seen = 0u64;
-        let mut read = 0usize;
+        let (mut read, mut keys) = (0usize, Repeats::new());
         // Fields mostly come in the catalogue's order, so the search goes on from the last one.
         let mut last = 0usize;
         self.members(|v, key| {
@@ -497,7 +484,10 @@ impl<'a> Validator<'a> {
             read = read.saturating_add(1);
             let Some((index, field)) = found else {
                 member(None, v.cursor.position());
-                return v.unknown(object, key, start, read.saturating_sub(1), path, depth);
+                if keys.stood_before(start, key, read.saturating_sub(1))? {
+                    v.duplicate(key, path);
+                }
+                return v.unknown(object, key, path, depth);
             };
             last = index;
             let bit = 1u64.wrapping_shl(u32::try_from(index).unwrap_or_default());
@@ -532,16 +522,7 @@ impl<'a> Validator<'a> {
         later.or_else(|| fields.find(|(index, f)| *index < from && fits(f)))
     }
 
-    fn unknown(
-        &mut self,
-        object: &'static Object,
-        key: Text<'a>,
-        start: Cursor<'a>,
-        before: usize,
-        path: &Path<'_>,
-        depth: u32,
-    ) -> Result<(), Broken> {
-        self.repeated(start, key, before, path)?;
+    fn unknown(&mut self, object: &'static Object, key: Text<'a>, path: &Path<'_>, depth: u32) -> Result<(), Broken> {
         self.once = false;
         self.cursor.space();
         let position = self.cursor.position();
@@ -562,7 +543,7 @@ impl<'a> Validator<'a> {
                 let message = message();
                 self.fault(FaultCode::UnknownField, &here, position, message);
             }
-            UnknownFields::Warn if self.verdict.warnings.len() < MAX_FAULTS => {
+            UnknownFields::Warn if self.verdict.takes_warning() => {
                 let fault = Fault::new(FaultCode::UnknownField, &here, position, message());
                 self.verdict.warnings.push(fault);
             }

@@ -166,9 +166,9 @@ impl<'a> Json<'a> {
         if self.kind() == JsonKind::Number { self.0.parse().ok() } else { None }
     }
 
-    /// A number, as near as a float is.
+    /// A number, as near as a float is; none beyond the greatest float, such as `1e999`.
     pub fn number(&self) -> Option<f64> {
-        if self.kind() == JsonKind::Number { self.0.parse().ok() } else { None }
+        if self.kind() == JsonKind::Number { self.0.parse().ok().filter(|n: &f64| n.is_finite()) } else { None }
     }
 
     /// A member of an object; of a key that stands twice the first.
@@ -305,6 +305,7 @@ mod tests {
         }
         let keys: Vec<_> = json.members().map(|(k, _)| k.into_owned()).collect();
         assert_eq!(keys, ["a", "~/", "a", "t"]);
+        assert_eq!((parse("-2.50").number(), parse("1e999").number()), (Some(-2.5), None));
         assert_eq!(parse("[]").elements().count(), 0);
         assert_eq!(parse("{}").members().count(), 0);
     }

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::MAX_POINTER_BYTES;
 use super::fault::Fault;
 
 named! {
@@ -34,10 +35,28 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Puts the faults in order of position and lets go of what is too many.
-    pub(super) fn keep_first(&mut self) {
+    /// Puts the faults in order of position, lets go of what is too many, and tells where the last one is.
+    pub(super) fn keep_first(&mut self) -> Option<usize> {
         self.faults.sort_by_key(|f| f.position);
         self.faults.truncate(super::MAX_FAULTS);
+        let mut bytes = 0usize;
+        let fits = |fault: &&Fault| {
+            bytes = bytes.saturating_add(fault.pointer().len());
+            bytes <= MAX_POINTER_BYTES
+        };
+        let fitting = self.faults.iter().take_while(fits).count();
+        self.faults.truncate(fitting.max(1));
+        self.faults.last().map(|f| f.position)
+    }
+
+    /// Whether some faults must go before there is room for another.
+    pub(super) fn is_full(&self) -> bool {
+        self.faults.len() >= super::MAX_FAULTS.saturating_mul(4) || pointer_bytes(&self.faults) > MAX_POINTER_BYTES
+    }
+
+    /// Whether there is room for another warning.
+    pub(super) fn takes_warning(&self) -> bool {
+        self.warnings.len() < super::MAX_FAULTS && pointer_bytes(&self.warnings) <= MAX_POINTER_BYTES
     }
 
     /// Whether there is no fault.
@@ -45,7 +64,8 @@ impl Verdict {
         self.faults.is_empty()
     }
 
-    /// What is wrong, in order of position; what is absent stands at the end of the object that lacks it. At most [`MAX_FAULTS`](super::MAX_FAULTS).
+    /// What is wrong, in order of position; what is absent stands at the end of the object that lacks it. At most [`MAX_FAULTS`](super::MAX_FAULTS),
+    /// and fewer where their pointers would take more than [`MAX_POINTER_BYTES`].
     pub fn faults(&self) -> &[Fault] {
         &self.faults
     }
@@ -54,4 +74,8 @@ impl Verdict {
     pub fn warnings(&self) -> &[Fault] {
         &self.warnings
     }
+}
+
+fn pointer_bytes(faults: &[Fault]) -> usize {
+    faults.iter().fold(0, |sum, fault| sum.saturating_add(fault.pointer().len()))
 }

@@ -5,6 +5,8 @@ use livechat_core::catalogue::{Api, Blame, ErrorType, Kind, Push, Type, Webhook}
 use livechat_core::codec::{FaultCode, InputLimits};
 use livechat_core::{Method, Transport, Version};
 
+use super::response;
+
 /// Names of the fields of a type in any version.
 fn fields(ty: &Type) -> Vec<&'static str> {
     match ty {
@@ -24,6 +26,48 @@ fn fields(ty: &Type) -> Vec<&'static str> {
 fn no_answer_has_a_field_called_error() {
     for method in Method::all() {
         assert!(!method.response().is_some_and(|r| fields(r).contains(&"error")), "{method}");
+    }
+}
+
+/// Whether a method answers with names that others choose.
+fn names_freely(method: Method) -> bool {
+    match method.response() {
+        Some(Type::Map(_)) => true,
+        Some(Type::Named(named)) => matches!(named.kind, Kind::Map(..)),
+        _ => false,
+    }
+}
+
+/// A property, a namespace or a text of the widget may have the name `error`.
+#[test]
+fn a_name_that_others_chose_is_no_failure() {
+    let free: Vec<Method> = Method::all().filter(|m| names_freely(*m)).collect();
+    assert!(free.iter().any(|m| m.name() == "configuration/list_properties"));
+    assert!(free.iter().any(|m| m.name() == "customer/get_localization"));
+    for method in Method::all() {
+        for (text, chosen) in [
+            (r#"{"error": {"type": "string", "description": "What went wrong", "access": {}}}"#, true),
+            (r#"{"error": "Something went wrong"}"#, true),
+            (r#"{"error": {"type": "validation"}}"#, true),
+            (r#"{"error": {"type": "validation", "message": "Wrong format"}}"#, false),
+        ] {
+            let good = chosen && names_freely(method);
+            for status in [None, Some(200)] {
+                assert_eq!(response(Some(method), status, text).outcome().is_ok(), good, "{method} {status:?} {text}");
+            }
+            assert!(response(Some(method), Some(400), text).outcome().is_err(), "{method} {text}");
+            if method.versions_on(Transport::Rtm).is_empty() {
+                continue;
+            }
+            for success in [true, false] {
+                let action = method.action();
+                let frame =
+                    format!(r#"{{"action":"{action}","type":"response","success":{success},"payload":{text}}}"#);
+                let frame = Frame::parse(method.api(), Version::DEFAULT, &frame, InputLimits::default()).expect("JSON");
+                let Frame::Response(frame) = frame else { panic!("{method}") };
+                assert_eq!(frame.outcome().is_ok(), success && good, "{method} {success} {text}");
+            }
+        }
     }
 }
 

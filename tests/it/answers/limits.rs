@@ -2,7 +2,7 @@
 
 use livechat_core::Version;
 use livechat_core::answer::{Failure, Frame, PushMessage, Received, Response, Shape, WebhookMessage};
-use livechat_core::catalogue::Api;
+use livechat_core::catalogue::{Api, Retry};
 use livechat_core::codec::{InputLimits, JsonError, JsonErrorCode};
 use livechat_core::door::answer;
 use serde_json::{Value, json};
@@ -42,6 +42,23 @@ fn limits_are_kept() {
     let boundless = InputLimits { depth: u32::MAX, ..InputLimits::default() };
     assert_eq!(codes(&deep, boundless), Some("too_deep"));
     assert_eq!(codes(&format!("{}{}", "[".repeat(512), "]".repeat(512)), boundless), None);
+}
+
+/// The same call brings the same answer, so waiting doesn't help; and it is JSON, for all that is known.
+#[test]
+fn a_success_past_a_limit_asks_for_less() {
+    for (text, status, retry) in [
+        (r#"{"a": [[1, 2, 3, 4]]}"#, 200, Retry::AfterFix),
+        (r#"{"a": [[[1]]]}"#, 200, Retry::AfterFix),
+        (r#"{"a": [[[1]]]}"#, 503, Retry::AfterDelay),
+        (r#"{"a": "#, 200, Retry::AfterDelay),
+    ] {
+        let response = Response::parse(Received { status: Some(status), ..Received::default() }, text, LIMITS);
+        let failure = response.outcome().expect_err("a failure");
+        assert_eq!(failure.retry(), retry, "{text}");
+        let not_json = failure.unreadable().map(JsonError::code) == Some(JsonErrorCode::NotJson);
+        assert_eq!(failure.to_string().contains("isn't JSON"), not_json, "{failure}");
+    }
 }
 
 /// Comparing with the catalogue goes no deeper than it says, however deep the caller lets a text be.

@@ -28,9 +28,9 @@ pub(super) fn read(list: &PagedList, json: &str) -> Result<Answer, PagesError> {
     match read {
         Err(e) if e.is_data() => Err(PagesError::at(PagesErrorCode::WrongAnswer, at)),
         Err(_) => Err(PagesError::new(PagesErrorCode::NotJson)),
-        Ok(()) if seen.records => Ok(answer),
-        // An answer without records isn't the end of a list.
+        // An error counts first, whatever stands beside it, and an answer without records isn't the end of a list.
         Ok(()) if seen.error => Err(PagesError::new(PagesErrorCode::ErrorAnswer)),
+        Ok(()) if seen.records => Ok(answer),
         Ok(()) => Err(PagesError::at(PagesErrorCode::WrongAnswer, Some(list.records()))),
     }
 }
@@ -91,8 +91,10 @@ impl<'de> Visitor<'de> for &mut Reading<'_> {
             } else if self.list.total().is_some_and(|total| key == total) {
                 // No more than an estimate, so that a strange one does no harm.
                 self.answer.total = map.next_value::<&RawValue>()?.get().parse().ok();
+            } else if key == "error" {
+                // As everywhere, an object or a text tells of a failure.
+                self.seen.error |= map.next_value::<&RawValue>()?.get().starts_with(['{', '"']);
             } else {
-                self.seen.error |= key == "error";
                 map.next_value::<IgnoredAny>()?;
             }
             self.at = None;

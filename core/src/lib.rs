@@ -10,6 +10,7 @@ extern crate std;
 mod named;
 
 pub mod answer;
+mod caller;
 pub mod catalogue;
 pub mod codec;
 pub mod data;
@@ -17,6 +18,8 @@ pub mod door;
 #[allow(clippy::pedantic, reason = "tables that a program wrote")]
 #[rustfmt::skip]
 mod generated;
+mod http;
+mod input;
 pub mod machine;
 pub mod oauth;
 pub mod policy;

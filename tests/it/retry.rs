@@ -1,10 +1,13 @@
 //! Promises of the retry policy: no write twice that may have happened, delays within bounds, an end.
 
-use livechat_core::catalogue::{Access, ErrorType, Retry};
+use livechat_core::answer::{Frame, Received, Response};
+use livechat_core::catalogue::{Access, Api, ErrorType, Retry};
+use livechat_core::codec::InputLimits;
+use livechat_core::machine::budget::Spent;
 use livechat_core::machine::retry::{
     AnswerError, Attempt, GiveUpReason, Jitter, Outcome, RetryDecision, RetryPolicy, asked_wait_ms,
 };
-use livechat_core::{Method, Timestamp};
+use livechat_core::{Method, Timestamp, Version};
 use proptest::prelude::*;
 
 const NOW: Timestamp = Timestamp::from_seconds(1_794_000_000);
@@ -100,6 +103,48 @@ fn every_error_of_the_catalogue_has_its_remedy() {
         };
         assert_eq!(decide(READ, outcome), expected, "{error:?}");
     }
+}
+
+/// What a host would put together by hand.
+#[test]
+fn an_answer_says_itself_how_the_attempt_ended() {
+    fn ended(status: u16, text: &str) -> (&'static str, Option<Spent>) {
+        let received = Received { status: Some(status), headers: &[("Retry-After", "7")], ..Received::default() };
+        let response = Response::parse(received, text, InputLimits::default());
+        let outcome = Outcome::from(&response);
+        (decide(WRITE, outcome), Spent::of(&outcome, NOW))
+    }
+    let quota = r#"{"error": {"type": "too_many_requests", "message": ""}}"#;
+    let away = Some(Spent::TurnedAway { wait_ms: Some(7_000) });
+    assert_eq!(ended(200, quota), ("retry_after", away));
+    assert_eq!(ended(429, "slow down"), ("retry_after", away));
+    assert_eq!(ended(200, "{}"), ("succeeded", Some(Spent::Answered(200))));
+    assert_eq!(ended(200, "<html>"), ("unexpected_answer", Some(Spent::Answered(200))));
+    assert_eq!(ended(500, ""), ("may_have_happened", Some(Spent::Answered(500))));
+    let internal = r#"{"error": {"type": "internal", "message": ""}}"#;
+    assert_eq!(ended(429, internal), ("may_have_happened", Some(Spent::Answered(429))));
+    let misdirected = |region: &str| {
+        format!(r#"{{"error": {{"type": "misdirected_request", "message": "", "data": {{"region": {region}}}}}}}"#)
+    };
+    assert_eq!(ended(421, &misdirected(r#""fra""#)).0, "retry_in_region");
+    assert_eq!(ended(421, &misdirected(r#""fr\u0061""#)).0, "region_unknown");
+    assert_eq!(ended(421, &misdirected("7")).0, "region_unknown");
+
+    let frame = |success, payload| {
+        let text = format!(
+            r#"{{"request_id":"1","action":"send_event","type":"response","success":{success},"payload":{payload}}}"#
+        );
+        let Ok(Frame::Response(response)) = Frame::parse(Api::Agent, Version::V3_6, &text, InputLimits::default())
+        else {
+            panic!("no response: {text}");
+        };
+        let outcome = Outcome::from(&response);
+        (decide(WRITE, outcome), Spent::of(&outcome, NOW))
+    };
+    assert_eq!(frame(true, "{}"), ("succeeded", Some(Spent::Unknown)));
+    assert_eq!(frame(false, quota), ("retry_after", Some(Spent::TurnedAway { wait_ms: None })));
+    assert_eq!(frame(false, internal).0, "may_have_happened");
+    assert_eq!(frame(false, "{}").0, "unexpected_answer");
 }
 
 #[test]

@@ -87,7 +87,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<ExitCode, Failure> {
     let kind = args.credentials.as_deref().unwrap_or(if customer { "customer" } else { "bearer" });
     let credentials = match kind {
         _ if args.transport.as_deref() == Some("rtm") => None,
-        "personal" => Some(json!({"personal": {"account_id": ACCOUNT, "token": TOKEN}})),
+        // The account is never shown as it is encoded.
+        "personal" => Some(json!({"personal": {"account_id": "account", "token": TOKEN}})),
         kind => Some(json!({ kind: TOKEN })),
     };
     let ask = Ask {

@@ -4,9 +4,9 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 use super::envelope::members;
+use super::retry_after::RetryAfter;
 use crate::catalogue::{Blame, ErrorType, Kind, Method, Retry, Type};
 use crate::codec::{Json, JsonError, JsonErrorCode, JsonKind};
-use crate::timestamp::Timestamp;
 
 named! {
     /// In which form a failure came.
@@ -61,27 +61,6 @@ impl fmt::Debug for Body<'_> {
     }
 }
 
-/// How long to wait, as the header `Retry-After` says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RetryAfter {
-    /// So many seconds from now.
-    Seconds(u64),
-    /// Until then.
-    At(Timestamp),
-}
-
-impl RetryAfter {
-    /// Reads a value of the header, RFC 9110 10.2.3: seconds, or a date such as `Sun, 06 Nov 1994 08:49:37 GMT` in the form that is in use today.
-    /// Seconds too many to count become the most there are.
-    pub fn parse(value: &str) -> Option<Self> {
-        let value = value.trim_ascii();
-        if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
-            return Some(Self::Seconds(value.parse().unwrap_or(u64::MAX)));
-        }
-        Timestamp::parse_http_date(value).map(Self::At)
-    }
-}
-
 /// A call that failed. It keeps the whole body, whatever its form.
 #[derive(Clone, Copy)]
 pub struct Failure<'a> {
@@ -111,7 +90,7 @@ impl<'a> Failure<'a> {
     }
 
     /// What JSON says of a failure by its form alone, whatever the status: `error` is an object or a text.
-    pub(super) fn told(json: Json<'a>, status: Option<u16>) -> Option<Self> {
+    pub(crate) fn told(json: Json<'a>, status: Option<u16>) -> Option<Self> {
         let tells = |(key, value): &(Cow<'_, str>, Json<'_>)| {
             key == "error" && matches!(value.kind(), JsonKind::Object | JsonKind::String)
         };
@@ -209,6 +188,7 @@ impl<'a> Failure<'a> {
             (Some(403), _) => (Retry::AfterFix, Blame::Scope),
             (Some(421), _) => (Retry::OtherRegion, Blame::Region),
             (Some(429), _) => (Retry::AfterDelay, Blame::Quota),
+            (Some(501 | 505), _) => (Retry::AfterFix, Blame::Request),
             (Some(408 | 425 | 500..), _) => (Retry::AfterDelay, Blame::Server),
             (Some(300..=499), _) => (Retry::AfterFix, Blame::Request),
             // The same answer would come again.
@@ -266,26 +246,8 @@ fn has_free_keys(ty: &Type) -> bool {
 mod tests {
     use alloc::format;
 
-    use super::{Body, Failure, RetryAfter};
+    use super::{Body, Failure};
     use crate::codec::{InputLimits, Json};
-    use crate::timestamp::Timestamp;
-
-    #[test]
-    fn waiting_is_in_seconds_or_until_a_date() {
-        for (value, read) in [
-            ("0", Some(RetryAfter::Seconds(0))),
-            (" 120 ", Some(RetryAfter::Seconds(120))),
-            ("99999999999999999999999", Some(RetryAfter::Seconds(u64::MAX))),
-            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(RetryAfter::At(Timestamp::from_seconds(784_111_777)))),
-            ("", None),
-            ("-1", None),
-            ("1.5", None),
-            ("soon", None),
-            ("06 Nov 94 08:49 EST", None),
-        ] {
-            assert_eq!(RetryAfter::parse(value), read, "{value}");
-        }
-    }
 
     #[test]
     fn texts_of_an_answer_stay_out_of_debug_and_display() {

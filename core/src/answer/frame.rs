@@ -12,11 +12,10 @@ use super::push::PushMessage;
 use crate::catalogue::{Api, Method, Type};
 use crate::codec::{Fault, InputLimits, Json, JsonError};
 use crate::generated::types::{TYPE_ERROR_ANSWER, TYPE_RTM_FRAME, TYPE_RTM_RESPONSE};
+use crate::request::Call;
+use crate::request::rtm::PING;
 use crate::transport::Transport;
 use crate::version::Version;
-
-/// The action that keeps a connection alive. It belongs to the connection and isn't a method.
-const PING: &str = "ping";
 
 /// A frame, told apart by its `type`.
 ///
@@ -122,6 +121,11 @@ impl<'a> FrameResponse<'a> {
         }
         let told = payload.and_then(|p| Failure::told(p, None));
         Err(told.unwrap_or_else(|| Failure::other(payload.unwrap_or(Json::NULL), None)))
+    }
+
+    /// A view of what the request is answered with. None of a failure, and of another method's answer.
+    pub fn typed<C: Call>(&self) -> Option<C::Answer<'a>> {
+        self.outcome().ok().filter(|_| self.method() == Some(C::METHOD)).map(|success| success.typed::<C>())
     }
 
     /// The frame as it came.

@@ -7,6 +7,7 @@ use core::fmt;
 use super::envelope::{Comparison, members, written_as_it_came};
 use crate::catalogue::{Api, Method, Push, Type};
 use crate::codec::{Fault, InputLimits, Json, JsonError};
+use crate::data::PushPayload;
 use crate::generated::types::TYPE_RTM_PUSH;
 use crate::version::Version;
 
@@ -76,6 +77,15 @@ impl<'a> PushMessage<'a> {
     /// Its payload.
     pub fn payload(&self) -> Option<Json<'a>> {
         self.payload
+    }
+
+    /// A view of its payload; of a push that the catalogue lacks one that keeps its name. Where the payload is absent, so is every field.
+    pub fn data(&self) -> PushPayload<'a> {
+        let payload = self.payload.unwrap_or(Json::NULL);
+        match self.push() {
+            Some(push) => PushPayload::of(push, payload),
+            None => PushPayload::Unknown { action: self.action().unwrap_or_default(), raw: payload },
+        }
     }
 
     /// Methods that cause it in its version; none of a push that the catalogue lacks.

@@ -6,10 +6,12 @@ use core::fmt;
 
 use super::Success;
 use super::envelope::Comparison;
-use super::failure::{Body, Failure, RetryAfter};
+use super::failure::{Body, Failure};
+use super::retry_after::RetryAfter;
 use crate::catalogue::{Method, Type};
 use crate::codec::{Fault, InputLimits, Json, JsonErrorCode, MAX_FAULTS};
 use crate::generated::types::TYPE_ERROR_ANSWER;
+use crate::request::Call;
 use crate::version::Version;
 
 /// What a host knows of an answer beside its body.
@@ -121,6 +123,12 @@ impl<'a> Response<'a> {
     /// What came of the call.
     pub fn outcome(&self) -> Result<Success<'a>, &Failure<'a>> {
         self.outcome.as_ref().map(|success| *success)
+    }
+
+    /// A view of what the call answers. None of a failure, and where another method was called.
+    pub fn typed<C: Call>(&self) -> Option<C::Answer<'a>> {
+        let called = self.received.method.is_none_or(|method| method == C::METHOD);
+        self.outcome.as_ref().ok().filter(|_| called).map(Success::typed::<C>)
     }
 
     /// The body as it came.

@@ -8,6 +8,7 @@ use super::envelope::{Comparison, members, written_as_it_came};
 use super::secrets::Secrets;
 use crate::catalogue::{Method, Type, Webhook};
 use crate::codec::{Fault, InputLimits, Json, JsonError};
+use crate::data::WebhookPayload;
 use crate::generated::types::TYPE_WEBHOOK_ENVELOPE;
 use crate::version::Version;
 
@@ -43,10 +44,13 @@ impl WebhookError {
 /// use livechat_core::Version;
 /// use livechat_core::answer::{Secrets, WebhookError, WebhookMessage};
 /// use livechat_core::codec::InputLimits;
+/// use livechat_core::data::WebhookPayload;
 /// let text = r#"{"webhook_id": "b6c0", "secret_key": "correct horse", "action": "chat_deactivated",
 ///     "organization_id": "390e44e6-f1e6-0368-a6dd-74a14508c2e5", "payload": {"chat_id": "PJ0MRSHTDG", "thread_id": "K600PKZON8"}}"#;
 /// let secrets = Secrets::new(["correct horse"])?;
 /// let webhook = WebhookMessage::parse(&secrets, Version::V3_6, text, InputLimits::default())?;
+/// let WebhookPayload::ChatDeactivated(deactivated) = webhook.data() else { return Err("another webhook".into()) };
+/// assert!(deactivated.chat_id().is_some_and(|id| id == "PJ0MRSHTDG"));
 /// assert!(webhook.caused_by().any(|m| m.name() == "agent/deactivate_chat"));
 ///
 /// let other = Secrets::new(["battery staple"])?;
@@ -126,6 +130,11 @@ impl<'a> WebhookMessage<'a> {
     /// What happened.
     pub fn payload(&self) -> Option<Json<'a>> {
         self.payload
+    }
+
+    /// A view of what happened; of an action that the catalogue lacks one that keeps its name. Where the payload is absent, so is every field.
+    pub fn data(&self) -> WebhookPayload<'a> {
+        WebhookPayload::named(self.action().unwrap_or_default(), self.payload.unwrap_or(Json::NULL))
     }
 
     /// Who caused it; with actions of the configuration.

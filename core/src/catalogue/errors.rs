@@ -56,10 +56,12 @@ named! {
     }
 }
 
+#[allow(clippy::struct_excessive_bools)] // independent facts, not states
 pub(crate) struct ErrorFacts {
     pub(crate) name: &'static str,
     pub(crate) meaning: &'static str,
     pub(crate) retry: Retry,
+    pub(crate) turned_away: bool,
     pub(crate) blame: Blame,
     pub(crate) advice: &'static str,
     pub(crate) in_guide: bool,
@@ -90,6 +92,12 @@ impl ErrorType {
     /// What must happen before the same call can succeed.
     pub fn retry(self) -> Retry {
         self.facts().map_or(Retry::Never, |f| f.retry)
+    }
+
+    /// Whether the call was turned away: of an error that passes with time, that nothing of the call was done, so that a write can be sent again too. False
+    /// where that isn't said, and of errors that time alone doesn't mend.
+    pub fn is_turned_away(self) -> bool {
+        self.facts().is_some_and(|f| f.turned_away)
     }
 
     /// What has to change before the same call can succeed.

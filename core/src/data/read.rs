@@ -6,6 +6,7 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::marker::PhantomData;
 
+use crate::answer::Failure;
 use crate::codec::{Json, JsonKind};
 
 /// What a view can hand out of JSON.
@@ -185,10 +186,10 @@ pub struct Batch<'a, T> {
 }
 
 impl<'a, T: From<Json<'a>>> Batch<'a, T> {
-    /// One after the other: the single method's answer, or the `error` object that stands in its place.
-    pub fn elements(&self) -> impl Iterator<Item = Result<T, Json<'a>>> + Clone + use<'a, T> {
+    /// One after the other: the single method's answer, or the failure that stands in its place.
+    pub fn elements(&self) -> impl Iterator<Item = Result<T, Failure<'a>>> + Clone + use<'a, T> {
         let responses = self.json.get("responses").unwrap_or(Json::NULL);
-        responses.elements().map(|element| element.get("error").map_or_else(|| Ok(element.into()), Err))
+        responses.elements().map(|element| Failure::told(element, None).map_or_else(|| Ok(element.into()), Err))
     }
 
     /// The value as it came.

@@ -18,8 +18,8 @@ use crate::Transport;
 use crate::catalogue::Method;
 use crate::codec::{Fault, InputLimits, Json, Options, UnknownFields};
 use crate::request::{
-    AccessToken, AccountId, BadValue, BuildError, BuildErrorCode, Credentials, FileHead, FrameOptions, HttpBody,
-    HttpRequest, Request, RequestError, RtmFrame, WebOptions,
+    AccessToken, AccountId, BuildError, BuildErrorCode, Credentials, FileHead, FrameOptions, HttpBody, HttpRequest,
+    InputError, Request, RequestError, RtmFrame, WebOptions,
 };
 
 #[derive(Deserialize)]
@@ -143,11 +143,11 @@ fn parsed<T: core::str::FromStr<Err = E>, E: core::fmt::Display>(
 }
 
 /// The same of a value whose error has a code besides.
-fn checked<T: core::str::FromStr<Err = BadValue>>(
+fn checked<T: core::str::FromStr<Err = InputError>>(
     text: Option<&Text<'_>>,
     pointer: &str,
 ) -> Result<Option<T>, LineError> {
-    text.map(|t| t.as_str().parse()).transpose().map_err(|e: BadValue| bad(pointer, e.message()))
+    text.map(|t| t.as_str().parse()).transpose().map_err(|e: InputError| bad(pointer, e.rule()))
 }
 
 /// One of two places; both only where they agree.
@@ -224,7 +224,7 @@ impl Outside {
 impl CredentialsForm<'_> {
     fn credentials(&self) -> Result<Credentials, LineError> {
         const ONE: &str = "it has exactly one of `personal`, `bearer`, `bot` and `customer`";
-        let token = |text: &Text<'_>, pointer| AccessToken::parse(text.as_str()).map_err(|e| bad(pointer, e.message()));
+        let token = |text: &Text<'_>, pointer| AccessToken::parse(text.as_str()).map_err(|e| bad(pointer, e.rule()));
         match (&self.personal, &self.bearer, &self.bot, &self.customer) {
             (Some(Object(personal)), None, None, None) => {
                 let missing = |pointer| bad(pointer, "missing");
@@ -233,7 +233,7 @@ impl CredentialsForm<'_> {
                 let secret = personal.token.as_ref().ok_or_else(|| missing("/credentials/personal/token"))?;
                 Ok(Credentials::Personal {
                     account_id: AccountId::parse(account.as_str())
-                        .map_err(|e| bad("/credentials/personal/account_id", e.message()))?,
+                        .map_err(|e| bad("/credentials/personal/account_id", e.rule()))?,
                     token: token(secret, "/credentials/personal/token")?,
                 })
             }
@@ -296,7 +296,7 @@ impl Serialize for HttpRequest {
         match self.body() {
             None => {}
             Some(HttpBody::Json(text)) => map.serialize_entry("body", &json(text))?,
-            Some(HttpBody::Multipart(bytes)) => map.serialize_entry("body_base64", &STANDARD.encode(bytes))?,
+            Some(other) => map.serialize_entry("body_base64", &STANDARD.encode(other.bytes()))?,
         }
         map.end()
     }

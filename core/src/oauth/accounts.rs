@@ -7,10 +7,12 @@ use alloc::string::String;
 use form_urlencoded::Serializer;
 
 use super::ACCOUNTS_URL;
-use super::http::{Body, HttpMethod, HttpRequest};
-use super::input::{AccessToken, AuthorizationCode, ClientId, ClientSecret, InputCode, InputError, RefreshToken};
+use super::input::{AuthorizationCode, ClientId, ClientSecret, RefreshToken};
 use super::pkce::Verifier;
 use super::redirect_uri::RedirectUri;
+use crate::caller::AccessToken;
+use crate::http::{HttpBody, HttpMethod, HttpRequest};
+use crate::input::{InputCode, InputError};
 
 const TOKEN_PATH: &str = "/v2/token";
 const INFO_PATH: &str = "/v2/info";
@@ -134,7 +136,7 @@ impl Accounts {
                 form.append_pair(name, value);
             }
         }
-        HttpRequest::new(HttpMethod::Post, self.url(TOKEN_PATH)).with_body(Body::Form(form.finish()))
+        HttpRequest::new(HttpMethod::Post, self.url(TOKEN_PATH)).with_body(HttpBody::Form(form.finish()))
     }
 
     /// Revokes an access token, and the refresh token that came with it.

@@ -7,11 +7,11 @@ use core::fmt;
 use core::time::Duration;
 
 use super::failure::{AccountsError, Operation};
-use super::input::{
-    AccessToken, AccountId, ClientId, EntityId, InputError, OrganizationId, RefreshToken, TransferToken,
-};
+use super::input::{ClientId, EntityId, RefreshToken, TransferToken};
 use super::json::{Found, Members, Unread};
 use crate::Timestamp;
+use crate::caller::{AccessToken, AccountId, OrganizationId};
+use crate::input::InputError;
 use crate::policy::{Token, TokenKind};
 
 /// A token and what is said about it: the answer to an exchange, a refresh, an inspection, or a request for a

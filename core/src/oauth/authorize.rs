@@ -5,10 +5,12 @@ use alloc::string::String;
 use core::fmt;
 
 use super::accounts::{Accounts, push_parameter};
-use super::http::hide_query;
-use super::input::{ClientId, InputCode, InputError, OrganizationId, Rule, State};
+use super::input::{ClientId, State};
 use super::pkce::Challenge;
 use super::redirect_uri::RedirectUri;
+use crate::caller::OrganizationId;
+use crate::http::hide_query;
+use crate::input::{InputCode, InputError, Rule};
 
 /// Most scopes that one address asks for.
 const MOST_SCOPES: usize = 256;
@@ -96,7 +98,7 @@ impl<'a> Authorize<'a> {
             least: 1,
             most: 128,
             // As in RFC 6749, and no comma, which separates scopes here.
-            fits: |b| b.is_ascii_graphic() && !matches!(b, b'"' | b'\\' | b','),
+            fits: |c| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | ','),
             about: "a scope is 1 to 128 visible ASCII characters without commas, quotes and backslashes",
         };
         let mut list = String::new();

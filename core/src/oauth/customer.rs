@@ -6,10 +6,11 @@ use alloc::format;
 use serde::Serialize;
 
 use super::accounts::{Accounts, TokenIn};
-use super::http::{Body, HttpMethod, HttpRequest};
-use super::input::{AccessToken, ClientId, EntityId, OrganizationId, TransferToken};
+use super::input::{ClientId, EntityId, TransferToken};
 use super::pkce::{ChallengeMethod, Verifier};
 use super::redirect_uri::RedirectUri;
+use crate::caller::{AccessToken, OrganizationId};
+use crate::http::{HttpBody, HttpMethod, HttpRequest};
 
 const TOKEN_PATH: &str = "/v2/customer/token";
 const TRANSFER_PATH: &str = "/v2/customer/identity_transfer";
@@ -97,8 +98,8 @@ struct AskTransfer<'a> {
 }
 
 /// Objects of texts and numbers always serialise.
-fn json(body: &impl Serialize) -> Body {
-    Body::Json(serde_json::to_string(body).unwrap_or_default())
+fn json(body: &impl Serialize) -> HttpBody {
+    HttpBody::Json(serde_json::to_string(body).unwrap_or_default())
 }
 
 impl Accounts {

@@ -1,132 +1,27 @@
 //! Texts of the caller, checked once: ids, tokens, secrets. Pure data; what is secret hides itself from `Debug`.
 
-use alloc::boxed::Box;
 use alloc::string::String;
-use core::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use subtle::ConstantTimeEq as _;
 
-named! {
-    /// What is wrong with a text that the caller gives.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    #[non_exhaustive]
-    pub enum InputCode {
-        /// Nothing in it.
-        Empty = "empty",
-        /// Shorter than it must be.
-        TooShort = "too_short",
-        /// Longer than it may be.
-        TooLong = "too_long",
-        /// A character that can't be in it.
-        BadCharacter = "bad_character",
-        /// Copied from a URL without decoding it: there is `%3A` in place of a colon.
-        StillEncoded = "still_encoded",
-        /// Not the form that it must have.
-        BadFormat = "bad_format",
-        /// More of them than allowed.
-        TooMany = "too_many",
-    }
-}
+use crate::input::{InputError, Rule, checked, plain, secret, token, visible};
 
-/// A text that the caller gives can't be used. The message names the field and its rule, never the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("`{field}`: {code}; {rule}")]
-pub struct InputError {
-    field: &'static str,
-    code: InputCode,
-    rule: &'static str,
-}
-
-impl InputError {
-    pub(super) const fn new(field: &'static str, code: InputCode, rule: &'static str) -> Self {
-        Self { field, code, rule }
-    }
-
-    /// The field as the vendor names it.
-    pub fn field(&self) -> &'static str {
-        self.field
-    }
-
-    /// What is wrong.
-    pub fn code(&self) -> InputCode {
-        self.code
-    }
-
-    /// What the field may hold.
-    pub fn rule(&self) -> &'static str {
-        self.rule
-    }
-}
-
-/// What a text may be: ASCII, of some length, of some characters.
-pub(super) struct Rule {
-    pub(super) field: &'static str,
-    pub(super) least: usize,
-    pub(super) most: usize,
-    pub(super) fits: fn(u8) -> bool,
-    pub(super) about: &'static str,
-}
-
-impl Rule {
-    pub(super) fn check(&self, text: &str) -> Result<(), InputError> {
-        let code = match text.len() {
-            0 => InputCode::Empty,
-            n if n > self.most => InputCode::TooLong,
-            _ if !text.bytes().all(self.fits) => InputCode::BadCharacter,
-            n if n < self.least => InputCode::TooShort,
-            _ => return Ok(()),
-        };
-        Err(InputError::new(self.field, code, self.about))
-    }
-}
-
-/// Letters, digits, hyphen and underscore: nothing that a URL or a header could take for something else.
-const fn plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
-}
-
-/// Visible ASCII, so that a header can carry it.
-const fn visible(byte: u8) -> bool {
-    byte.is_ascii_graphic()
-}
-
-const fn visible_or_space(byte: u8) -> bool {
-    byte.is_ascii_graphic() || byte == b' '
+const fn visible_or_space(c: char) -> bool {
+    visible(c) || c == ' '
 }
 
 macro_rules! id {
     ($(#[$about:meta])* $Name:ident = $field:literal) => {
-        $(#[$about])*
-        ///
-        /// 1 to 128 characters: letters, digits, `-`, `_`.
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $Name(Box<str>);
-
-        impl $Name {
-            const RULE: Rule = Rule {
-                field: $field,
-                least: 1,
-                most: 128,
-                fits: plain,
-                about: "it is 1 to 128 characters: letters, digits, `-`, `_`",
-            };
-
-            /// Checks a text.
-            pub fn parse(text: &str) -> Result<Self, InputError> {
-                Self::RULE.check(text).map(|()| Self(text.into()))
-            }
-
-            /// The text.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $Name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+        checked! {
+            $(#[$about])*
+            ///
+            /// 1 to 128 characters: letters, digits, `-`, `_`.
+            pub struct $Name,
+            |text| {
+                const ABOUT: &str = "it is 1 to 128 characters: letters, digits, `-`, `_`";
+                Rule { field: $field, least: 1, most: 128, fits: plain, about: ABOUT }.check(text)
             }
         }
     };
@@ -137,75 +32,10 @@ id! {
     ClientId = "client_id"
 }
 id! {
-    /// ID of an organization.
-    OrganizationId = "organization_id"
-}
-id! {
-    /// ID of an agent's account.
-    AccountId = "account_id"
-}
-id! {
     /// ID of a customer.
     EntityId = "entity_id"
 }
 
-macro_rules! secret {
-    ($(#[$about:meta])* $Name:ident = $field:literal, $most:literal, $fits:expr, $rule:literal) => {
-        $(#[$about])*
-        ///
-        /// `Debug` doesn't show it, and equality takes the same time wherever two of one length differ.
-        #[derive(Clone)]
-        pub struct $Name(Box<str>);
-
-        impl $Name {
-            const RULE: Rule = Rule { field: $field, least: 1, most: $most, fits: $fits, about: $rule };
-
-            /// The text itself, for sending or storing it.
-            pub fn expose(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Debug for $Name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($Name), "(..)"))
-            }
-        }
-
-        impl PartialEq for $Name {
-            fn eq(&self, other: &Self) -> bool {
-                self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
-            }
-        }
-
-        impl Eq for $Name {}
-    };
-}
-
-macro_rules! token {
-    ($(#[$about:meta])* $Name:ident = $field:literal) => {
-        secret! {
-            $(#[$about])*
-            $Name = $field, 4096, visible, "it is 1 to 4096 visible ASCII characters, without spaces"
-        }
-
-        impl $Name {
-            /// Checks a text.
-            pub fn parse(text: &str) -> Result<Self, InputError> {
-                Self::RULE.check(text)?;
-                if text.contains("%3A") || text.contains("%3a") {
-                    return Err(InputError::new($field, InputCode::StillEncoded, "write `:` where it has `%3A`"));
-                }
-                Ok(Self(text.into()))
-            }
-        }
-    };
-}
-
-token! {
-    /// A token that calls the API: of an agent, a bot or a customer. It goes as `Authorization: Bearer`.
-    AccessToken = "access_token"
-}
 token! {
     /// A token that gets new access tokens. An application that keeps no secret gets a new one with every use, and the
     /// old one is dead.
@@ -264,7 +94,8 @@ impl State {
 mod tests {
     use alloc::format;
 
-    use super::{AccessToken, ClientId, InputCode, State};
+    use super::{ClientId, State};
+    use crate::input::InputCode;
 
     #[test]
     fn texts_at_their_edges() {
@@ -275,11 +106,6 @@ mod tests {
         for bad in ["..", "a/b", "a%2fb", "a b", "a\r\nb", "é"] {
             assert_eq!(code(bad), Some(InputCode::BadCharacter), "{bad}");
         }
-        let code = |text: &str| AccessToken::parse(text).map_err(|e| e.code()).err();
-        assert_eq!(code("dal:a-b_c.d~e+/="), None);
-        assert_eq!(code("dal%3Aabc"), Some(InputCode::StillEncoded));
-        assert_eq!(code("a b"), Some(InputCode::BadCharacter));
-        assert_eq!(code("a\nb"), Some(InputCode::BadCharacter));
     }
 
     #[test]

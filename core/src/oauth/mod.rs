@@ -46,7 +46,6 @@ mod answer;
 mod authorize;
 mod customer;
 mod failure;
-mod http;
 mod input;
 mod json;
 mod personal;
@@ -60,18 +59,18 @@ pub use answer::{TokenAnswer, TransferAnswer, read_revoked, refresh_due};
 pub use authorize::{Authorize, AuthorizeUrl};
 pub use customer::{CustomerGrant, TransferBy};
 pub use failure::{AccountsError, Operation, Remedy, Shape, UnknownOperation};
-pub use http::{Body, HttpMethod, HttpRequest};
-pub use input::{
-    AccessToken, AccountId, AuthorizationCode, ClientId, ClientSecret, EntityId, InputCode, InputError, OrganizationId,
-    RefreshToken, State, TransferToken,
-};
-pub use personal::{PersonalToken, PersonalTokenCode, PersonalTokenFault, Region, UnknownRegion, region_of};
+pub use input::{AuthorizationCode, ClientId, ClientSecret, EntityId, RefreshToken, State, TransferToken};
+pub use personal::{PersonalToken, PersonalTokenCode, PersonalTokenFault, region_of};
 pub use pkce::{Challenge, ChallengeMethod, Verifier};
 pub use redirect::{
     CodeGrant, ImplicitGrant, RedirectCode, RedirectError, RedirectFault, read_code, read_error_page, read_implicit,
 };
 pub use redirect_uri::{RedirectUri, RedirectUriCode, RedirectUriFault, is_registered};
 pub use refusal::{ErrorName, Refusal, UnknownErrorName};
+
+pub use crate::caller::{AccessToken, AccountId, OrganizationId, Region, UnknownRegion};
+pub use crate::http::{HttpBody, HttpMethod, HttpRequest, UnknownHttpMethod};
+pub use crate::input::{InputCode, InputError};
 
 /// Where LiveChat signs in.
 pub const ACCOUNTS_URL: &str = "https://accounts.livechat.com";

@@ -1,42 +1,24 @@
 //! Personal access tokens, as a header carries them, and the data centre that a token names. Pure functions of text.
 
-use alloc::boxed::Box;
 use alloc::string::String;
-use core::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use subtle::ConstantTimeEq as _;
 
-use super::input::{InputError, Rule};
+use crate::caller::{AccessToken, AccountId, Region};
+use crate::input::{InputCode, InputError};
 
 /// Most bytes of a header that is read: both parts at their longest, in base64.
 const MOST_BYTES: usize = 8_192;
-
-const ACCOUNT_ID: Rule = Rule {
-    field: "account_id",
-    least: 1,
-    most: 320,
-    fits: |b| b.is_ascii_graphic() && b != b':',
-    about: "it is 1 to 320 visible ASCII characters without a colon",
-};
-
-const TOKEN: Rule = Rule {
-    field: "token",
-    least: 1,
-    most: 4096,
-    fits: |b| b.is_ascii_graphic(),
-    about: "it is 1 to 4096 visible ASCII characters, without spaces",
-};
 
 /// A personal access token with the account that it belongs to. `Debug` shows the account only.
 ///
 /// It calls the Agent Chat, Configuration and Reports APIs over the Web with the header of
 /// [`header_value`](Self::header_value): not RTM, not the Customer Chat API, and it makes no customers' tokens.
-#[derive(Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonalToken {
-    account_id: Box<str>,
-    token: Box<str>,
+    account_id: AccountId,
+    token: AccessToken,
 }
 
 named! {
@@ -46,7 +28,7 @@ named! {
     pub enum PersonalTokenCode {
         /// Another scheme than `Basic`, or not exactly one space after it.
         NotBasic = "not_basic",
-        /// Longer than 8192 bytes.
+        /// Longer than 8192 bytes, or one of its parts longer than it may be.
         TooLong = "too_long",
         /// Not base64 in its strict form, with padding and nothing else.
         BadBase64 = "bad_base64",
@@ -56,8 +38,10 @@ named! {
         EmptyAccountId = "empty_account_id",
         /// Nothing after the first colon.
         EmptyToken = "empty_token",
-        /// Something beyond visible ASCII.
+        /// Something beyond visible ASCII, or an account that has more than letters, digits, `-` and `_`.
         BadCharacter = "bad_character",
+        /// The token was copied from a URL without decoding it: there is `%3A` in place of a colon.
+        StillEncoded = "still_encoded",
     }
 }
 
@@ -84,9 +68,12 @@ impl From<PersonalTokenCode> for PersonalTokenFault {
 impl PersonalToken {
     /// From the account's ID and the token, as the Developer Console shows them.
     pub fn new(account_id: &str, token: &str) -> Result<Self, InputError> {
-        ACCOUNT_ID.check(account_id)?;
-        TOKEN.check(token)?;
-        Ok(Self { account_id: account_id.into(), token: token.into() })
+        Ok(Self { account_id: AccountId::parse(account_id)?, token: AccessToken::parse(token)? })
+    }
+
+    /// From parts that were checked before.
+    pub fn of(account_id: AccountId, token: AccessToken) -> Self {
+        Self { account_id, token }
     }
 
     /// From the base64 that the Developer Console shows beside them.
@@ -106,7 +93,8 @@ impl PersonalToken {
             return Err(Code::EmptyToken.into());
         }
         Self::new(account_id, token).map_err(|e| match e.code() {
-            super::input::InputCode::TooLong => Code::TooLong.into(),
+            InputCode::TooLong => Code::TooLong.into(),
+            InputCode::StillEncoded => Code::StillEncoded.into(),
             _ => Code::BadCharacter.into(),
         })
     }
@@ -123,13 +111,18 @@ impl PersonalToken {
     }
 
     /// ID of the account.
-    pub fn account_id(&self) -> &str {
+    pub fn account_id(&self) -> &AccountId {
         &self.account_id
     }
 
-    /// The token itself.
-    pub fn expose(&self) -> &str {
+    /// The token.
+    pub fn token(&self) -> &AccessToken {
         &self.token
+    }
+
+    /// Both parts.
+    pub fn into_parts(self) -> (AccountId, AccessToken) {
+        (self.account_id, self.token)
     }
 
     /// Value of the header `Authorization`.
@@ -144,38 +137,9 @@ impl PersonalToken {
     /// ```
     pub fn header_value(&self) -> String {
         let mut value = String::from("Basic ");
-        STANDARD.encode_string(alloc::format!("{}:{}", self.account_id, self.token), &mut value);
+        STANDARD.encode_string(alloc::format!("{}:{}", self.account_id, self.token.expose()), &mut value);
         value
     }
-}
-
-impl fmt::Debug for PersonalToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PersonalToken({}, ..)", self.account_id)
-    }
-}
-
-impl PartialEq for PersonalToken {
-    fn eq(&self, other: &Self) -> bool {
-        let same = self.account_id.as_bytes().ct_eq(other.account_id.as_bytes())
-            & self.token.as_bytes().ct_eq(other.token.as_bytes());
-        same.into()
-    }
-}
-
-impl Eq for PersonalToken {}
-
-named! {
-    /// A data centre.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    #[non_exhaustive]
-    pub enum Region {
-        /// Dallas.
-        Dal = "dal",
-        /// Frankfurt.
-        Fra = "fra",
-    }
-    error UnknownRegion = "not a region; it is `dal` or `fra`";
 }
 
 /// The data centre that a token names at its beginning: `dal:`, `fra:`, or with a hyphen in older ones. Newer tokens

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
-use super::input::{InputError, Rule};
+use crate::input::{InputError, Rule};
 
 named! {
     /// How the challenge follows from the verifier.
@@ -32,7 +32,7 @@ const RULE: Rule = Rule {
     field: "code_verifier",
     least: 43,
     most: 128,
-    fits: |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~'),
+    fits: |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~'),
     about: "it is 43 to 128 characters: letters, digits, `-`, `.`, `_`, `~`",
 };
 

@@ -7,9 +7,11 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::answer::{split_scopes, token};
-use super::input::{AccessToken, AccountId, AuthorizationCode, ClientId, InputError, OrganizationId, State};
+use super::input::{AuthorizationCode, ClientId, State};
 use super::refusal::Refusal;
 use crate::Timestamp;
+use crate::caller::{AccessToken, AccountId, OrganizationId};
+use crate::input::InputError;
 use crate::policy::{Token, TokenKind};
 
 /// Most bytes of an address that is read.

@@ -1,65 +1,14 @@
-//! Who calls: tokens that are never shown, and the header that carries them, in both directions. No IO.
+//! What a call is made with, and the header that carries it, in both directions. No IO.
 
-use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
-use core::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use subtle::ConstantTimeEq;
-
-use super::error::{BadValue, BadValueCode};
-use super::ids::{checked, made_of};
+use crate::caller::{AccessToken, AccountId};
 use crate::catalogue::Api;
+use crate::input::{InputCode, InputError};
+use crate::oauth::PersonalToken;
 use crate::policy::TokenKind;
 use crate::transport::Transport;
-
-checked! {
-    /// The account that a personal access token belongs to: visible ASCII without a colon, up to 256.
-    pub struct AccountId,
-    |text| made_of(text, 256, |c| c.is_ascii_graphic() && c != ':', "an account ID has 1 to 256 visible ASCII characters, no colon")
-}
-
-/// A token: visible ASCII without spaces, up to 4,096. Neither `Debug` nor an error shows it; [`AccessToken::secret`] does.
-#[derive(Clone)]
-pub struct AccessToken(String);
-
-impl AccessToken {
-    /// Checks a text.
-    pub fn parse(text: &str) -> Result<Self, BadValue> {
-        made_of(text, 4_096, |c| c.is_ascii_graphic(), "a token has 1 to 4,096 visible ASCII characters, no spaces")
-            .map(|()| Self(text.to_owned()))
-    }
-
-    /// The token itself: for the wire, not for logs.
-    pub fn secret(&self) -> &str {
-        &self.0
-    }
-}
-
-impl core::str::FromStr for AccessToken {
-    type Err = BadValue;
-
-    fn from_str(text: &str) -> Result<Self, BadValue> {
-        Self::parse(text)
-    }
-}
-
-/// In time that depends on the lengths alone.
-impl PartialEq for AccessToken {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
-    }
-}
-
-impl Eq for AccessToken {}
-
-impl fmt::Debug for AccessToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AccessToken(hidden)")
-    }
-}
 
 /// What a call is made with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,10 +43,8 @@ impl Credentials {
     /// The value of the `Authorization` header. It is as secret as the token.
     pub fn header_value(&self) -> String {
         match self {
-            Self::Personal { account_id, token } => {
-                format!("Basic {}", STANDARD.encode(format!("{account_id}:{}", token.secret())))
-            }
-            Self::Bearer(token) | Self::Bot(token) | Self::Customer(token) => format!("Bearer {}", token.secret()),
+            Self::Personal { account_id, token } => PersonalToken::of(account_id.clone(), token.clone()).header_value(),
+            Self::Bearer(token) | Self::Bot(token) | Self::Customer(token) => format!("Bearer {}", token.expose()),
         }
     }
 
@@ -112,20 +59,22 @@ impl Credentials {
 
     /// Reads the value of an `Authorization` header that was sent to an API. Strict: the scheme in the documented case, one space, padded base64 without
     /// spare bits, one split at the first colon.
-    pub(super) fn read(value: &str, api: Api) -> Result<Self, BadValue> {
-        const BASIC: &str = "Basic takes the base64 of `account_id:token`";
+    pub(super) fn read(value: &str, api: Api) -> Result<Self, InputError> {
+        let bad = |rule| InputError::new("authorization", InputCode::BadFormat, rule);
         if let Some(token) = value.strip_prefix("Bearer ") {
             let token = AccessToken::parse(token)?;
             return Ok(if api == Api::Customer { Self::Customer(token) } else { Self::Bearer(token) });
         }
-        let bad = || BadValue::new(BadValueCode::BadFormat, BASIC);
-        let Some(encoded) = value.strip_prefix("Basic ") else {
-            return Err(BadValue::new(BadValueCode::BadFormat, "it is `Basic ...` or `Bearer ...`"));
-        };
-        let decoded = STANDARD.decode(encoded).map_err(|_| bad())?;
-        let (account_id, token) =
-            core::str::from_utf8(&decoded).ok().and_then(|t| t.split_once(':')).ok_or_else(bad)?;
-        Ok(Self::Personal { account_id: AccountId::parse(account_id)?, token: AccessToken::parse(token)? })
+        let encoded = value.strip_prefix("Basic ").ok_or_else(|| bad("it is `Basic ...` or `Bearer ...`"))?;
+        let personal = PersonalToken::from_base64(encoded);
+        personal.map(Self::from).map_err(|_| bad("Basic takes the base64 of `account_id:token`"))
+    }
+}
+
+impl From<PersonalToken> for Credentials {
+    fn from(personal: PersonalToken) -> Self {
+        let (account_id, token) = personal.into_parts();
+        Self::Personal { account_id, token }
     }
 }
 
@@ -173,6 +122,5 @@ mod tests {
         let token = AccessToken::parse("s3cr3t").unwrap();
         let personal = Credentials::Personal { account_id: AccountId::parse("a1").unwrap(), token: token.clone() };
         assert!(!format!("{token:?} {personal:?} {:?}", Credentials::Bot(token.clone())).contains("s3cr3t"));
-        assert_ne!(token, AccessToken::parse("s3cr3u").unwrap());
     }
 }

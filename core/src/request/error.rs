@@ -1,4 +1,4 @@
-//! Why a value, a call on the wire or a text read from it is refused: codes, places and messages. Pure data.
+//! Why a call can't go on the wire, or one read from it is refused: codes, places and messages. Pure data.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -6,46 +6,6 @@ use alloc::string::String;
 use crate::catalogue::Method;
 use crate::codec::JsonErrorCode;
 use crate::version::Version;
-
-named! {
-    /// Why a text isn't taken as an ID, a token or another value of the wire.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    #[non_exhaustive]
-    pub enum BadValueCode {
-        /// Nothing in it.
-        Empty = "empty",
-        /// Longer than such a value gets.
-        TooLong = "too_long",
-        /// A character that has no place in it, such as a line break.
-        BadCharacter = "bad_character",
-        /// Not in the form that it has.
-        BadFormat = "bad_format",
-    }
-}
-
-/// A text isn't what it is meant as. The message says what it would be, and never repeats the text, which may be secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{code}: {message}")]
-pub struct BadValue {
-    code: BadValueCode,
-    message: &'static str,
-}
-
-impl BadValue {
-    pub(super) const fn new(code: BadValueCode, message: &'static str) -> Self {
-        Self { code, message }
-    }
-
-    /// What is wrong.
-    pub fn code(self) -> BadValueCode {
-        self.code
-    }
-
-    /// What it would have to be.
-    pub fn message(self) -> &'static str {
-        self.message
-    }
-}
 
 named! {
     /// Why a request can't be put on the wire.

@@ -1,4 +1,4 @@
-//! Writes a valid request as a frame of the RTM API. No IO.
+//! Writes frames of the RTM API: the one writer of what a client sends, a valid request and whatever a session says by itself. No IO.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,6 +12,7 @@ use super::web::{check_callers, check_keys, not_on};
 use super::{AuthorId, Credentials, Request, RequestId, RtmConnection};
 use crate::codec::Json;
 use crate::transport::Transport;
+use crate::version::Version;
 
 /// What goes with a request on its way over RTM.
 #[derive(Debug, Clone, Default)]
@@ -27,8 +28,8 @@ pub struct FrameOptions<'a> {
     pub connection: Option<&'a RtmConnection>,
 }
 
-/// A frame, ready to be sent: `{"version", "request_id"?, "action", "author_id"?, "payload"?}`. `version` is always there, so that the frame means the same on
-/// every connection that takes it; `payload` isn't where the request has no parameters.
+/// A frame, ready to be sent: `{"version", "request_id"?, "action", "author_id"?, "payload"}`. Of a [`Request`] `version` is always there, so that the frame
+/// means the same on every connection that takes it; a request without parameters has an empty payload, as in the vendor's samples.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RtmFrame(String);
 
@@ -36,6 +37,11 @@ impl RtmFrame {
     /// Its JSON, on one line.
     pub fn text(&self) -> &str {
         &self.0
+    }
+
+    /// Its JSON, without a copy.
+    pub fn into_string(self) -> String {
+        self.0
     }
 }
 
@@ -77,31 +83,71 @@ impl Request {
                 return wrong("/version", format!("below {}, the version of the connection", connection.version()));
             }
         }
-        let frame = Frame { request: self, options };
-        Ok(RtmFrame(serde_json::to_string(&frame).unwrap_or_default()))
+        let frame = Frame {
+            version: Some(version),
+            request_id: options.request_id.as_ref(),
+            action: method.action(),
+            author_id: options.author_id.as_ref(),
+            payload: self.json(),
+        };
+        Ok(frame.write())
     }
 }
 
-struct Frame<'a> {
-    request: &'a Request,
-    options: &'a FrameOptions<'a>,
+/// What a frame says.
+pub(crate) struct Frame<'a> {
+    /// Left out where the frame is of the connection's version.
+    pub(crate) version: Option<Version>,
+    pub(crate) request_id: Option<&'a RequestId>,
+    pub(crate) action: &'a str,
+    pub(crate) author_id: Option<&'a AuthorId>,
+    pub(crate) payload: Json<'a>,
+}
+
+impl Frame<'_> {
+    pub(crate) fn write(&self) -> RtmFrame {
+        // Texts and checked JSON can always be written.
+        RtmFrame(serde_json::to_string(self).unwrap_or_default())
+    }
 }
 
 impl Serialize for Frame<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("version", self.request.version().as_str())?;
-        if let Some(id) = &self.options.request_id {
+        if let Some(version) = self.version {
+            map.serialize_entry("version", version.as_str())?;
+        }
+        if let Some(id) = self.request_id {
             map.serialize_entry("request_id", id.as_str())?;
         }
-        map.serialize_entry("action", self.request.method().action())?;
-        if let Some(author) = &self.options.author_id {
+        map.serialize_entry("action", self.action)?;
+        if let Some(author) = self.author_id {
             map.serialize_entry("author_id", author.as_str())?;
         }
-        let payload: Json<'_> = self.request.json();
-        if payload.members().next().is_some() {
-            map.serialize_entry("payload", &payload)?;
-        }
+        map.serialize_entry("payload", &self.payload)?;
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Frame;
+    use crate::codec::{InputLimits, Json};
+    use crate::request::RequestId;
+    use crate::version::Version;
+
+    #[test]
+    fn what_goes_out_is_escaped() {
+        let id = RequestId::parse("a\"b\\").unwrap();
+        let payload = Json::parse(r#" {"text" : "x"} "#, InputLimits::default()).unwrap();
+        let frame = Frame {
+            version: Some(Version::V3_6),
+            request_id: Some(&id),
+            action: "send_event",
+            author_id: None,
+            payload,
+        };
+        let text = r#"{"version":"3.6","request_id":"a\"b\\","action":"send_event","payload":{"text":"x"}}"#;
+        assert_eq!(frame.write().text(), text);
     }
 }

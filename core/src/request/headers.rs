@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::error::{ReadError, ReadErrorCode};
 use super::multipart::{Boundary, is_token};
-use super::{JSON, MULTIPART};
+use crate::http::{JSON, MULTIPART};
 
 /// Headers that count.
 #[derive(Clone, Copy)]

@@ -25,7 +25,7 @@ enum Level<'t> {
 
 /// The pointer of the first key that stands twice in its object. The text was checked to be JSON. No recursion; time by the length, and for each key by the
 /// logarithm of how many its object has.
-pub(super) fn repeated(json: &str) -> Option<String> {
+pub(crate) fn repeated(json: &str) -> Option<String> {
     let mut levels: Vec<Level<'_>> = Vec::new();
     let mut rest = json;
     // Outside of strings, these bytes are all that make levels and keys.

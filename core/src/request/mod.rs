@@ -38,15 +38,14 @@ pub(crate) mod builders;
 mod credentials;
 pub(crate) mod draft;
 mod error;
-mod frame;
+pub(crate) mod frame;
 mod headers;
-mod http;
 mod ids;
-mod keys;
+pub(crate) mod keys;
 mod multipart;
 mod query;
 mod read;
-mod rtm;
+pub(crate) mod rtm;
 mod target;
 mod valid;
 mod web;
@@ -55,18 +54,21 @@ use crate::catalogue::{Api, Field, Method, Type};
 #[doc(hidden)]
 pub use crate::generated::calls::DRAFTS;
 pub use crate::generated::calls::{agent, configuration, customer, reports};
-pub use credentials::{AccessToken, AccountId, Credentials};
+pub use credentials::Credentials;
 pub use draft::{Call, JsonText, List, Map, Part, Piece};
-pub use error::{BadValue, BadValueCode, BuildError, BuildErrorCode, ReadError, ReadErrorCode};
+pub use error::{BuildError, BuildErrorCode, ReadError, ReadErrorCode};
 pub use frame::{FrameOptions, RtmFrame};
-pub use http::{HttpBody, HttpMethod, HttpRequest, UnknownHttpMethod};
-pub use ids::{AuthorId, BaseUrl, OrganizationId, Region, RequestId, UnknownRegion};
+pub use ids::{AuthorId, BaseUrl, RequestId};
 pub use multipart::{Boundary, FileHead, FileName, MediaType};
 pub use read::{Incoming, Read, ReadOptions, read_http};
 pub use rtm::{ReadFrame, RtmConnection, read_frame};
 pub use valid::{Request, RequestError};
 pub use web::WebOptions;
 
+pub use crate::caller::{AccessToken, AccountId, OrganizationId, Region, UnknownRegion};
+use crate::http::MULTIPART;
+pub use crate::http::{HttpBody, HttpMethod, HttpRequest, UnknownHttpMethod};
+pub use crate::input::{InputCode, InputError};
 use crate::version::Version;
 
 /// Builders of what requests have in common: events, filters, settings.
@@ -79,14 +81,9 @@ pub mod parts {
 const LAST_WITH_AUTHOR: Version = Version::V3_5;
 
 /// Whether a call may name its author: only on the Agent Chat API, and not in newer versions.
-fn takes_author(method_api: Api, version: Version) -> bool {
+pub(crate) fn takes_author(method_api: Api, version: Version) -> bool {
     method_api == Api::Agent && version <= LAST_WITH_AUTHOR
 }
-
-/// The content type of a method that takes a file instead of JSON.
-const MULTIPART: &str = "multipart/form-data";
-/// The content type of all others.
-const JSON: &str = "application/json";
 
 /// Whether a method takes a file.
 pub(crate) fn takes_file(method: Method) -> bool {

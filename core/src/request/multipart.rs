@@ -1,22 +1,21 @@
 //! A file as the one part of a multipart body (RFC 7578), written and read strictly. No IO.
 
-use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256};
 
-use super::error::{BadValue, BadValueCode, ReadError, ReadErrorCode};
-use super::ids::{checked, made_of};
+use super::error::{ReadError, ReadErrorCode};
+use crate::input::{Rule, checked, visible};
 
 checked! {
     /// What separates the parts of a multipart body: 1 to 70 characters of RFC 2046, the last one no space.
     pub struct Boundary,
     |text| {
-        const FORM: &str = "a boundary has 1 to 70 characters of letters, digits, spaces and '()+_,-./:=?, and doesn't end with a space";
-        made_of(text, 70, |c| c.is_ascii_alphanumeric() || " '()+_,-./:=?".contains(c), FORM)?;
-        if text.ends_with(' ') { Err(BadValue::new(BadValueCode::BadFormat, FORM)) } else { Ok(()) }
+        const ABOUT: &str = "it is 1 to 70 letters, digits, spaces and '()+_,-./:=?, and doesn't end with a space";
+        let fits = |c: char| c.is_ascii_alphanumeric() || " '()+_,-./:=?".contains(c);
+        Rule { field: "boundary", least: 1, most: 70, fits, about: ABOUT }.and(text, |t| !t.ends_with(' '))
     }
 }
 
@@ -26,13 +25,13 @@ impl Boundary {
         let hash = Sha256::digest(content);
         let hex = hash.iter().take(16).flat_map(|byte| [byte >> 4, byte & 15]);
         let hex = hex.filter_map(|digit| char::from_digit(u32::from(digit), 16));
-        let text = "livechat-core-".chars().chain(hex).collect();
-        Self(text)
+        let text: String = "livechat-core-".chars().chain(hex).collect();
+        Self(text.into())
     }
 
     /// Its text as the parameter of a content type, in quotes where it needs them.
     pub(super) fn parameter(&self) -> String {
-        if self.0.bytes().all(is_token) { self.0.clone() } else { format!("\"{}\"", self.0) }
+        if self.0.bytes().all(is_token) { self.0.as_ref().into() } else { format!("\"{}\"", self.0) }
     }
 }
 
@@ -41,14 +40,15 @@ checked! {
     /// backslashes, which some servers take for escapes.
     pub struct FileName,
     |text| {
-        let allowed = |c: char| c == '\r' || c == '\n' || !c.is_control() && c != '\\';
-        made_of(text, 255, allowed, "a file name has 1 to 255 bytes, neither control characters nor backslashes")
+        const ABOUT: &str = "it is 1 to 255 bytes, without control characters and backslashes";
+        let fits = |c: char| c == '\r' || c == '\n' || !c.is_control() && c != '\\';
+        Rule { field: "file_name", least: 1, most: 255, fits, about: ABOUT }.check(text)
     }
 }
 
 impl Default for FileName {
     fn default() -> Self {
-        Self("file".to_owned())
+        Self("file".into())
     }
 }
 
@@ -56,17 +56,16 @@ checked! {
     /// The content type of a file, such as `image/png`, without parameters.
     pub struct MediaType,
     |text| {
-        const FORM: &str = "a content type is `type/subtype`, such as image/png, without parameters";
-        made_of(text, 127, |c| c.is_ascii_graphic(), FORM)?;
+        const ABOUT: &str = "it is `type/subtype`, such as image/png, without parameters";
         let token = |t: &str| !t.is_empty() && t.bytes().all(is_token);
-        let fits = text.split_once('/').is_some_and(|(a, b)| token(a) && token(b));
-        if fits { Ok(()) } else { Err(BadValue::new(BadValueCode::BadFormat, FORM)) }
+        let form = |t: &str| t.split_once('/').is_some_and(|(a, b)| token(a) && token(b));
+        Rule { field: "content_type", least: 1, most: 127, fits: visible, about: ABOUT }.and(text, form)
     }
 }
 
 impl Default for MediaType {
     fn default() -> Self {
-        Self("application/octet-stream".to_owned())
+        Self("application/octet-stream".into())
     }
 }
 

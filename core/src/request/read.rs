@@ -10,7 +10,6 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::error::{ReadError, ReadErrorCode};
 use super::headers::{self, Counting, Headers};
-use super::http::HttpMethod;
 use super::multipart::{self, FileHead};
 use super::web::verbs;
 use super::{
@@ -19,6 +18,7 @@ use super::{
 };
 use crate::catalogue::{Api, Method};
 use crate::codec::{InputLimits, Json, JsonKind, MAX_DEPTH, Options};
+use crate::http::HttpMethod;
 use crate::policy::TokenKind;
 use crate::transport::Transport;
 use crate::version::Version;
@@ -291,7 +291,7 @@ pub(super) fn organization(
         if found.is_some() {
             return Err(fault(ReadErrorCode::DuplicateParameter, "`organization_id` stands twice in the query"));
         }
-        let id = OrganizationId::parse(&value).map_err(|e| fault(ReadErrorCode::BadQuery, e.message()))?;
+        let id = OrganizationId::parse(&value).map_err(|e| fault(ReadErrorCode::BadQuery, e.rule()))?;
         found = Some(id);
     }
     let missing = "`organization_id` is missing in the query; every call of the Customer Chat API needs it";
@@ -324,10 +324,10 @@ impl Callers {
             }
             author => author.map(AuthorId::parse).transpose(),
         }
-        .map_err(|e| bad(Counting::Author, ReadErrorCode::BadHeader, e.message()))?;
+        .map_err(|e| bad(Counting::Author, ReadErrorCode::BadHeader, e.rule()))?;
         let credentials = headers.get(Counting::Authorization).map(|value| Credentials::read(value, api)).transpose();
         let credentials =
-            credentials.map_err(|e| bad(Counting::Authorization, ReadErrorCode::BadCredentials, e.message()))?;
+            credentials.map_err(|e| bad(Counting::Authorization, ReadErrorCode::BadCredentials, e.rule()))?;
         Ok(Self { region, author_id, credentials })
     }
 }

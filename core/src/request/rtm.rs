@@ -3,16 +3,17 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use super::error::{BadValue, BadValueCode, ReadError, ReadErrorCode};
+use super::error::{ReadError, ReadErrorCode};
 use super::read::{Read, ReadOptions, object, organization};
 use super::{AuthorId, BaseUrl, OrganizationId, RequestId, query, takes_author, target};
 use crate::catalogue::{Api, Method};
 use crate::codec::{InputLimits, Json, JsonKind, MAX_DEPTH};
+use crate::input::{InputCode, InputError};
 use crate::transport::Transport;
 use crate::version::Version;
 
 /// The action that keeps a connection open. It is no method: it asks for nothing. Source: the reference, RTM API, "Server pinging".
-const PING: &str = "ping";
+pub(crate) const PING: &str = "ping";
 
 /// A connection to the RTM API: where a frame belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +26,16 @@ pub struct RtmConnection {
 impl RtmConnection {
     /// A connection to the Agent or Customer Chat API; the others have none. The Customer Chat API needs the organization. The reference asks for it on the
     /// Agent Chat API too, whose token says it anyway, and the vendor's SDK leaves it out there.
-    pub fn new(api: Api, version: Version, organization_id: Option<OrganizationId>) -> Result<Self, BadValue> {
+    pub fn new(api: Api, version: Version, organization_id: Option<OrganizationId>) -> Result<Self, InputError> {
         if !api.has(Transport::Rtm) {
-            return Err(BadValue::new(BadValueCode::BadFormat, "only the Agent and the Customer Chat API have RTM"));
+            return Err(InputError::new(
+                "api",
+                InputCode::BadFormat,
+                "only the Agent and the Customer Chat API have RTM",
+            ));
         }
         if organization_id.is_none() && !api.query().is_empty() {
-            return Err(BadValue::new(BadValueCode::Empty, "the Customer Chat API needs the organization's ID"));
+            return Err(InputError::new("organization_id", InputCode::Empty, "the Customer Chat API needs it"));
         }
         Ok(Self { api, version, organization_id })
     }
@@ -150,7 +155,7 @@ pub fn read_frame(connection: &RtmConnection, text: &str, limits: InputLimits) -
         return Err(bad("/frame/version", "below the version of the connection"));
     }
     let request_id = string(members.request_id, "/frame/request_id")?.map(|id| RequestId::parse(&id));
-    let request_id = request_id.transpose().map_err(|e| bad("/frame/request_id", e.message()))?;
+    let request_id = request_id.transpose().map_err(|e| bad("/frame/request_id", e.rule()))?;
     let payload = members.payload;
     if payload.is_some_and(|p| p.kind() != JsonKind::Object) {
         return Err(bad("/frame/payload", "not an object"));
@@ -187,7 +192,7 @@ pub fn read_frame(connection: &RtmConnection, text: &str, limits: InputLimits) -
         body: payload.map_or_else(|| "{}".into(), |p| p.raw().to_string()),
         http_method: None,
         region: None,
-        author_id: author_id.map_err(|e| bad("/frame/author_id", e.message()))?,
+        author_id: author_id.map_err(|e| bad("/frame/author_id", e.rule()))?,
         organization_id: connection.organization_id.clone(),
         request_id,
         credentials: None,

@@ -8,13 +8,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::error::{BuildError, BuildErrorCode};
-use super::http::{HttpBody, HttpMethod, HttpRequest};
 use super::multipart::{self, Boundary, FileHead};
-use super::{
-    AuthorId, BaseUrl, Credentials, JSON, OrganizationId, Region, Request, file_field, keys, query, takes_author,
-};
+use super::{AuthorId, BaseUrl, Credentials, OrganizationId, Region, Request, file_field, keys, query, takes_author};
 use crate::catalogue::Method;
 use crate::codec::{InputLimits, Json};
+use crate::http::{HttpBody, HttpMethod, HttpRequest, JSON, MULTIPART};
 use crate::transport::Transport;
 
 /// What goes with a request on its way over the Web. What surrounds all of a host's calls (credentials apart, the organization) is left out where a call
@@ -118,22 +116,23 @@ impl Request {
                 }
                 None
             }
-            (HttpMethod::Post, None) => {
-                headers.push(("Content-Type", JSON.to_string()));
-                Some(HttpBody::Json(self.body().to_string()))
-            }
-            (HttpMethod::Post, Some(field)) => {
+            (_, None) => Some((JSON.to_string(), HttpBody::Json(self.body().to_string()))),
+            (_, Some(field)) => {
                 let (content_type, body) = self.upload(field.name, options.file.as_ref())?;
-                headers.push(("Content-Type", content_type));
-                Some(HttpBody::Multipart(body))
+                Some((content_type, HttpBody::Multipart(body)))
             }
         };
         let url = format!("{}/v{version}{}{query}", options.base, method.path());
-        Ok(HttpRequest { method: verb, url, headers, body })
+        let request =
+            headers.into_iter().fold(HttpRequest::new(verb, url), |r, (name, value)| r.with_header(name, value));
+        Ok(match body {
+            Some((content_type, body)) => request.with_body_of(body, content_type),
+            None => request,
+        })
     }
 
     /// The body, which is JSON.
-    pub(super) fn json(&self) -> Json<'_> {
+    pub(crate) fn json(&self) -> Json<'_> {
         let limits = InputLimits { bytes: usize::MAX, values: usize::MAX, ..InputLimits::default() };
         Json::parse(self.body(), limits).unwrap_or(Json::NULL)
     }
@@ -149,7 +148,7 @@ impl Request {
             let message = "occurs in the content of the file; choose another one, or none";
             return Err(BuildError::new(BuildErrorCode::BoundaryInContent, "/boundary", message));
         };
-        Ok((format!("{}; boundary={}", super::MULTIPART, boundary.parameter()), body))
+        Ok((format!("{}; boundary={}", MULTIPART, boundary.parameter()), body))
     }
 }
 

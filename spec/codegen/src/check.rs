@@ -259,6 +259,9 @@ impl Spec {
             if !RETRY.contains(&spec.retry.as_str()) {
                 faults.add(file, name, format!("`retry` is `{}`, not one of {RETRY:?}", spec.retry));
             }
+            if spec.turned_away && spec.retry != "after_delay" {
+                faults.add(file, name, "`turned_away` without `after_delay`, beside which it has a meaning");
+            }
             if !BLAME.contains(&spec.blame.as_str()) {
                 faults.add(file, name, format!("`blame` is `{}`, not one of {BLAME:?}", spec.blame));
             }

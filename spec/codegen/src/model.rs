@@ -529,6 +529,9 @@ pub struct ErrorType {
     pub meaning: String,
     /// Whether and when to try again.
     pub retry: String,
+    /// Of what passes with time: the error says that nothing of the call was done, so that a write can be sent again too.
+    #[serde(default)]
+    pub turned_away: bool,
     /// What has to change before the call can succeed.
     pub blame: String,
     /// What to do.

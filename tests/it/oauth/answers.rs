@@ -4,6 +4,7 @@ use livechat_core::oauth::{
     AccountsError, EntityId, ErrorName, Operation, Remedy, Shape, TokenAnswer, TransferAnswer, read_revoked,
 };
 use livechat_core::policy::TokenKind;
+use livechat_core::request::Credentials;
 use livechat_core::{Method, Timestamp};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -25,6 +26,9 @@ fn read(operation: Operation, status: u16, body: &Value) -> Result<TokenAnswer, 
 fn an_answer_is_a_token() {
     let answer = read(Operation::Exchange, 200, &full()).expect("an answer");
     assert_eq!(answer.access_token().expose(), "dal:test_YTJQ6GDVgQf8kQDPw");
+    // What signing in brings is what requests are made with.
+    let credentials = Credentials::Bearer(answer.access_token().clone());
+    assert_eq!(credentials.header_value(), "Bearer dal:test_YTJQ6GDVgQf8kQDPw");
     assert_eq!(answer.refresh_token().expect("a token").expose(), "test_gfalskcakg2347o8326");
     assert_eq!(answer.account_id().expect("an ID").as_str(), "b7eff798-f8df-4364-8059-649c35c9ed0c");
     assert_eq!(answer.organization_id().expect("an ID").as_str(), "390e44e6-f1e6-0368-86dd-74a14508c2ef");

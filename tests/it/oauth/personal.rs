@@ -1,6 +1,9 @@
 //! Personal access tokens in a header, as a client writes and a gateway reads them.
 
+use livechat_core::Transport;
+use livechat_core::catalogue::Api;
 use livechat_core::oauth::{PersonalToken, Region, region_of};
+use livechat_core::request::Credentials;
 use proptest::prelude::*;
 
 fn fault(header: &str) -> &'static str {
@@ -30,6 +33,9 @@ fn a_header_is_read_strictly() {
         ("Basic ", "no_colon"),
         ("Basic OmI=", "empty_account_id"),
         ("Basic YTo=", "empty_token"),
+        // `a@b:c`, and `a:dal%3Ab`.
+        ("Basic YUBiOmM=", "bad_character"),
+        ("Basic YTpkYWwlM0Fi", "still_encoded"),
         // A line break and a byte beyond ASCII inside.
         ("Basic YTpiCmM=", "bad_character"),
         ("Basic YTr/", "bad_character"),
@@ -40,9 +46,17 @@ fn a_header_is_read_strictly() {
     assert_eq!(fault(&format!("Basic {}", "QUFB".repeat(3_000))), "too_long");
     // The first colon divides; the token may have more.
     let read = PersonalToken::from_base64("YWNjb3VudDpkYWw6c2VjcmV0").expect("a token");
-    assert_eq!((read.account_id(), read.expose()), ("account", "dal:secret"));
+    assert_eq!((read.account_id().as_str(), read.token().expose()), ("account", "dal:secret"));
     assert!(PersonalToken::new("a:b", "c").is_err() && PersonalToken::new("", "c").is_err());
     assert!(PersonalToken::new("a", "").is_err() && PersonalToken::new("a", "b\r\nc").is_err());
+}
+
+#[test]
+fn it_is_what_a_request_is_made_with() {
+    let token = PersonalToken::new("account", "dal:secret").expect("a token");
+    let credentials = Credentials::from(token.clone());
+    assert_eq!(credentials.header_value(), token.header_value());
+    assert!(credentials.fit(Api::Agent, Transport::Web) && !credentials.fit(Api::Agent, Transport::Rtm));
 }
 
 #[test]
@@ -64,10 +78,10 @@ fn a_token_may_name_its_region() {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read(account in "[!-9;-~]{1,60}", token in "[!-~]{1,80}") {
+    fn what_is_written_is_read(account in "[A-Za-z0-9_-]{1,60}", token in "[!-$&-~]{1,80}") {
         let made = PersonalToken::new(&account, &token).expect("visible");
         let read = PersonalToken::from_header(&made.header_value()).expect("what was written");
-        prop_assert_eq!((read.account_id(), read.expose()), (account.as_str(), token.as_str()));
+        prop_assert_eq!((read.account_id().as_str(), read.token().expose()), (account.as_str(), token.as_str()));
         prop_assert_eq!(read, made);
     }
 

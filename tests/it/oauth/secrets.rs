@@ -85,7 +85,12 @@ fn requests(shown: &mut Shown) {
         accounts.customer_inspect(&access, TokenIn::Query),
         accounts.customer_revoke(&access),
     ] {
-        let sent = format!("{} {:?} {}", request.url(), request.headers(), request.body().map_or("", Body::as_str));
+        let sent = format!(
+            "{} {:?} {}",
+            request.url(),
+            request.headers(),
+            request.body().and_then(HttpBody::text).unwrap_or_default()
+        );
         assert!(sent.contains(SECRET), "nothing planted in {request:?}");
         shown.debug(&request);
     }

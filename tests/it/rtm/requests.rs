@@ -1,7 +1,12 @@
 //! Requests and their answers, pushes, and frames that are neither.
 
-use livechat_core::machine::rtm::{Event, MalformedCode, Outgoing, PingBy, RequestId, SendCode, StrayCode};
-use livechat_core::{Timestamp, Version};
+use livechat_core::catalogue::Api;
+use livechat_core::codec::Options;
+use livechat_core::machine::rtm::{
+    Config, Event, MalformedCode, Outgoing, PingBy, RequestId, SendCode, SendError, Session, StrayCode,
+};
+use livechat_core::request::{BaseUrl, FrameOptions, OrganizationId, Request, agent, customer};
+use livechat_core::{Method, Timestamp, Version};
 use serde_json::json;
 
 use super::{Host, config};
@@ -150,6 +155,58 @@ fn what_can_not_be_sent_is_refused() {
     for code in SendCode::ALL {
         assert!(code.message().ends_with('.'), "{code}");
     }
+}
+
+#[test]
+fn a_valid_request_goes_out_as_the_frame_that_it_is() {
+    let mut host = Host::logged_in(config());
+    for version in [Version::V3_6, Version::V3_7] {
+        let request = agent::GetChat::new("PJ0MRSHTDG").at(version).unwrap();
+        let id = RequestId::parse("mine").unwrap();
+        let frame = request.frame(&FrameOptions { request_id: Some(id), ..FrameOptions::default() }).unwrap();
+        // Its version is its own: it was validated for that one.
+        let outgoing = Outgoing::try_from(&request).unwrap().version(Version::V3_4).id("mine");
+        host.session.send(host.time(), outgoing).unwrap();
+        host.obey();
+        let sent = host.sent.remove(0);
+        assert_eq!(sent, serde_json::from_str::<serde_json::Value>(frame.text()).unwrap());
+        host.answer(&sent);
+    }
+    host.take_events();
+
+    let code = |request: Request| Outgoing::try_from(&request).map(|_| ()).map_err(SendError::code);
+    let new = |method, body| Request::new(method, Version::V3_6, body, Options::default()).unwrap();
+    assert_eq!(code(new(Method::AGENT_LIST_CHATS, "{}")), Ok(()));
+    assert_eq!(code(new(Method::AGENT_LOGIN, r#"{"token": "Bearer x"}"#)), Err(SendCode::ReservedAction));
+    assert_eq!(code(new(Method::CONFIGURATION_LIST_TAGS, "{}")), Err(SendCode::UnsupportedTransport));
+    let twice = r#"{"chat_id": "c", "event": {"type": "custom", "content": {"a": [{"k": 1, "k": 2}]}}}"#;
+    assert_eq!(code(new(Method::AGENT_SEND_EVENT, twice)), Err(SendCode::BadPayload));
+    let older = agent::GetChat::new("PJ0MRSHTDG").at(Version::V3_5).unwrap();
+    assert_eq!(host.refused(Outgoing::try_from(&older).unwrap()), SendCode::VersionTooLow);
+    let other = customer::GetChat::new("PJ0MRSHTDG").at(Version::V3_6).unwrap();
+    assert_eq!(host.refused(Outgoing::try_from(&other).unwrap()), SendCode::OtherApi);
+    let request = agent::GetChat::new("PJ0MRSHTDG").at(Version::V3_6).unwrap();
+    assert_eq!(host.refused(Outgoing::try_from(&request).unwrap().id("a\nb")), SendCode::BadId);
+}
+
+#[test]
+fn a_session_knows_where_to_connect() {
+    let of = |api, organization: Option<&str>| {
+        let mut config = Config::new(api, Version::V3_6, "Bearer x", "{}").unwrap();
+        if let Some(id) = organization {
+            config = config.organization(OrganizationId::parse(id).unwrap());
+        }
+        config.base(BaseUrl::parse("http://localhost:1").unwrap())
+    };
+    let url = |config| Session::new(config).url().map_err(|e| (e.field(), e.code().as_str()));
+    assert_eq!(url(of(Api::Agent, None)).as_deref(), Ok("ws://localhost:1/v3.6/agent/rtm/ws"));
+    let customer = "ws://localhost:1/v3.6/customer/rtm/ws?organization_id=142cf3ad";
+    assert_eq!(url(of(Api::Customer, Some("142cf3ad"))).as_deref(), Ok(customer));
+    assert_eq!(url(of(Api::Customer, None)), Err(("organization_id", "empty")));
+    // Only agents' requests have authors.
+    let mut host = Host::logged_in(of(Api::Customer, None));
+    let get = Outgoing::new("get_chat", "{}").unwrap();
+    assert_eq!(host.refused(get.author_id("bot")), SendCode::AuthorNotKnown);
 }
 
 #[test]

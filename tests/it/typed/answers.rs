@@ -1,6 +1,8 @@
 //! Views on the answers of methods, in the forms that the versions give them.
 
-use livechat_core::codec::{Json, compare};
+use livechat_core::answer::{Frame, PushMessage, Received, Response, WebhookMessage};
+use livechat_core::catalogue::{Api, ErrorType};
+use livechat_core::codec::{InputLimits, Json, compare};
 use livechat_core::data::*;
 use livechat_core::request::{agent, configuration, customer, reports};
 use livechat_core::{Method, Version};
@@ -134,9 +136,7 @@ fn a_batch_answers_each_request() {
     let batch = configuration::BatchCreateAgents::answer(json(text));
     let elements: Vec<_> = batch.elements().collect();
     assert!(matches!(&elements[0], Ok(created) if created.id().is_some_and(|id| id == "a@example.com")));
-    assert!(
-        matches!(&elements[1], Err(error) if error.get("type").and_then(|t| t.text()).as_deref() == Some("validation"))
-    );
+    assert!(matches!(&elements[1], Err(failure) if failure.error_type() == Some(ErrorType::VALIDATION)));
     assert!(matches!(&elements[2], Ok(created) if created.id().is_none()));
     assert_eq!(batch.raw().raw(), text);
     // A method without an answer of its own has the JSON as it came.
@@ -175,4 +175,55 @@ fn customers_have_views_of_their_own() {
     assert!(ann.chat_ids().iter().eq(["PJ0MRSHTDG"]));
     let phrases = customer::GetLocalization::answer(json(r#"{"Agents_currently_not_available": "Nobody here"}"#));
     assert_eq!(phrases.get("Agents_currently_not_available").as_deref(), Some("Nobody here"));
+}
+
+#[test]
+fn an_answer_is_viewed_as_what_was_called() {
+    let received = |method| Received { method, version: Version::V3_6, status: Some(200), headers: &[] };
+    let text = r#"{"id": "PJ0MRSHTDG"}"#;
+    let get_chat = |method| {
+        let response = Response::parse(received(method), text, InputLimits::default());
+        response.typed::<agent::GetChat>().and_then(|chat| chat.id().map(|id| id.as_str().to_owned()))
+    };
+    assert_eq!(get_chat(Some(Method::AGENT_GET_CHAT)).as_deref(), Some("PJ0MRSHTDG"));
+    assert_eq!(get_chat(None).as_deref(), Some("PJ0MRSHTDG"));
+    assert_eq!(get_chat(Some(Method::AGENT_LIST_CHATS)), None);
+    let failed = r#"{"error": {"type": "validation", "message": "No."}}"#;
+    let failed = Response::parse(received(Some(Method::AGENT_GET_CHAT)), failed, InputLimits::default());
+    assert!(failed.typed::<agent::GetChat>().is_none());
+    let empty = Response::parse(received(Some(Method::AGENT_FOLLOW_CHAT)), "", InputLimits::default());
+    assert!(empty.typed::<agent::FollowChat>().is_some());
+
+    let frame = |action, success| {
+        let text = serde_json::json!({"request_id": "1", "action": action, "type": "response", "success": success,
+            "payload": {"id": "PJ0MRSHTDG"}});
+        let text = text.to_string();
+        let Ok(Frame::Response(response)) = Frame::parse(Api::Agent, Version::V3_6, &text, InputLimits::default())
+        else {
+            panic!("no response: {text}");
+        };
+        response.typed::<agent::GetChat>().and_then(|chat| chat.id().map(|id| id.as_str().to_owned()))
+    };
+    assert_eq!(frame("get_chat", true).as_deref(), Some("PJ0MRSHTDG"));
+    assert_eq!((frame("list_chats", true), frame("get_chat", false)), (None, None));
+}
+
+#[test]
+fn pushes_and_webhooks_are_viewed_by_their_action() {
+    let push = |api, text| PushMessage::parse(api, Version::V3_6, text, InputLimits::default()).unwrap().data();
+    let text = r#"{"version": "3.6", "action": "chat_deleted", "type": "push", "payload": {"chat_id": "PJ0MRSHTDG"}}"#;
+    let PushPayload::AgentChatDeleted(deleted) = push(Api::Agent, text) else { panic!("another push") };
+    assert!(deleted.chat_id().is_some_and(|id| id == "PJ0MRSHTDG"));
+    let text = r#"{"action": "chat_folded", "type": "push", "payload": {"chat_id": "PJ0MRSHTDG"}}"#;
+    assert!(matches!(push(Api::Agent, text), PushPayload::Unknown { action, raw }
+        if action == "chat_folded" && raw.get("chat_id").is_some()));
+    assert!(push(Api::Agent, r#"{"action": "chat_deleted"}"#).raw().is_null());
+    assert!(matches!(push(Api::Agent, "[]"), PushPayload::Unknown { action, .. } if action.is_empty()));
+
+    let webhook = |text| WebhookMessage::parse_unverified(Version::V3_6, text, InputLimits::default()).unwrap().data();
+    let text = r#"{"action": "chat_deactivated", "payload": {"chat_id": "PJ0MRSHTDG"}}"#;
+    let WebhookPayload::ChatDeactivated(deactivated) = webhook(text) else { panic!("another webhook") };
+    assert!(deactivated.chat_id().is_some_and(|id| id == "PJ0MRSHTDG"));
+    assert!(matches!(webhook(r#"{"action": "chat_folded"}"#), WebhookPayload::Unknown { action, .. }
+        if action == "chat_folded"));
 }

@@ -16,7 +16,7 @@ fn token(text: &str) -> AccessToken {
 }
 
 fn visible() -> impl Strategy<Value = String> {
-    "[!-~]{1,40}"
+    "[!-$&-~]{1,40}"
 }
 
 /// Credentials that the method's API takes over the Web.
@@ -25,7 +25,7 @@ fn credentials(customer: bool) -> BoxedStrategy<Option<Credentials>> {
     if customer {
         return prop_oneof![Just(None), of(Credentials::Customer)].boxed();
     }
-    let personal = ("[!-9;-~]{1,20}", visible()).prop_map(|(account, t)| {
+    let personal = ("[A-Za-z0-9_-]{1,20}", visible()).prop_map(|(account, t)| {
         Some(Credentials::Personal { account_id: AccountId::parse(&account).unwrap(), token: token(&t) })
     });
     prop_oneof![Just(None), of(Credentials::Bearer), of(Credentials::Bot), personal].boxed()

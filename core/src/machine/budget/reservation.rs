@@ -3,6 +3,8 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::catalogue::ErrorType;
+use crate::machine::retry::{Outcome, asked_wait_ms};
 use crate::timestamp::Timestamp;
 
 named! {
@@ -135,9 +137,40 @@ pub enum Spent {
     Answered(u16),
     /// With `too_many_requests` or 429. It is charged like any other, and nothing is let through until the wait is over.
     TurnedAway {
-        /// How long the server asks to wait, as [`asked_wait_ms`](crate::machine::retry::asked_wait_ms) reads it.
+        /// How long the server asks to wait, as [`asked_wait_ms`] reads it.
         wait_ms: Option<u64>,
     },
     /// Unknown: no answer came. It is charged.
     Unknown,
+}
+
+impl Spent {
+    /// How a call ended, for a host that has its outcome for [retrying](crate::machine::retry) too. None: it was never sent, so release its reservation.
+    ///
+    /// An answer without a status, as over RTM, counts as unknown; both are charged.
+    ///
+    /// ```
+    /// use livechat_core::Timestamp;
+    /// use livechat_core::machine::budget::Spent;
+    /// use livechat_core::machine::retry::Outcome;
+    /// let now = Timestamp::from_seconds(1_794_000_000);
+    /// let turned_away = Outcome::Answered { status: Some(429), headers: &[("Retry-After", "3")], error: None };
+    /// assert_eq!(Spent::of(&turned_away, now), Some(Spent::TurnedAway { wait_ms: Some(3_000) }));
+    /// assert_eq!(Spent::of(&Outcome::TimedOut, now), Some(Spent::Unknown));
+    /// assert_eq!(Spent::of(&Outcome::NotSent, now), None);
+    /// ```
+    pub fn of(outcome: &Outcome<'_>, now: Timestamp) -> Option<Self> {
+        match *outcome {
+            Outcome::NotSent => None,
+            Outcome::ConnectionLost | Outcome::TimedOut => Some(Self::Unknown),
+            Outcome::Answered { status, headers, error } => {
+                let quota = match error.and_then(|e| e.error_type) {
+                    Some(error) => error == ErrorType::TOO_MANY_REQUESTS,
+                    None => status == Some(429),
+                };
+                let turned_away = || Self::TurnedAway { wait_ms: asked_wait_ms(headers, now, true) };
+                Some(if quota { turned_away() } else { status.map_or(Self::Unknown, Self::Answered) })
+            }
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! What the headers of an answer say about waiting. Pure functions of text and `now`.
 
+use crate::answer::RetryAfter;
+use crate::answer::retry_after::whole_number;
 use crate::timestamp::Timestamp;
 
 /// Headers that say when the quota is new, as seconds from now or as a time since 1970.
@@ -20,8 +22,7 @@ const EPOCH_MILLIS: u64 = 1_000_000_000_000;
 /// How many milliseconds the server asks to wait, by `Retry-After`, else by headers such as `RateLimit-Reset`; none where it says nothing that
 /// can be read.
 ///
-/// Names are compared without regard to case. `Retry-After` is a number of seconds or a date in the form that is in use today (`Sun, 06 Nov 1994
-/// 08:49:37 GMT`); its obsolete forms are ignored. A time is measured against the header `Date` where there is one, so that a wrong clock here does no harm.
+/// Names are compared without regard to case. `Retry-After` is read as [`RetryAfter::parse`] does it. A time is measured against the header `Date` where there is one, so that a wrong clock here does no harm.
 /// The other headers count when `quota` says that the answer is about the quota, or when they say that nothing of it remains. Of headers
 /// that stand more than once the longest wait counts. Nothing is capped here.
 ///
@@ -38,18 +39,15 @@ pub fn asked_wait_ms(headers: &[(&str, &str)], now: Timestamp, quota: bool) -> O
         headers.iter().filter(move |(name, _)| named(name.trim())).map(|(_, value)| value.trim())
     };
     let now = values(&["date"]).find_map(Timestamp::parse_http_date).unwrap_or(now);
-    let retry_after = values(&["retry-after"]).filter_map(|v| match seconds(v) {
-        Some(seconds) => Some(seconds.saturating_mul(1_000)),
-        None => Timestamp::parse_http_date(v).map(|at| at.millis_since(now)),
-    });
+    let retry_after = values(&["retry-after"]).filter_map(RetryAfter::parse).map(|wait| wait.wait_ms(now));
     if let Some(wait) = retry_after.max() {
         return Some(wait);
     }
-    if !quota && !values(&REMAINING).any(|v| seconds(v) == Some(0)) {
+    if !quota && !values(&REMAINING).any(|v| whole_number(v) == Some(0)) {
         return None;
     }
-    let after = values(&RESETS_AFTER).filter_map(seconds).map(|s| s.saturating_mul(1_000));
-    let at = values(&RESETS).filter_map(seconds).map(|value| {
+    let after = values(&RESETS_AFTER).filter_map(whole_number).map(|s| s.saturating_mul(1_000));
+    let at = values(&RESETS).filter_map(whole_number).map(|value| {
         let millis = if value >= EPOCH_MILLIS { value } else { value.saturating_mul(1_000) };
         if value < EPOCH_SECONDS {
             return millis;
@@ -57,12 +55,6 @@ pub fn asked_wait_ms(headers: &[(&str, &str)], now: Timestamp, quota: bool) -> O
         Timestamp::from_millis(i64::try_from(millis).unwrap_or(i64::MAX)).millis_since(now)
     });
     after.chain(at).max()
-}
-
-/// A whole number; one that is too great becomes the greatest.
-fn seconds(text: &str) -> Option<u64> {
-    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    digits.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]

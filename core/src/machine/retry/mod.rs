@@ -8,8 +8,10 @@
 
 mod headers;
 
+use alloc::borrow::Cow;
 use core::fmt;
 
+use crate::answer::{Failure, FrameResponse, Received, Response};
 use crate::catalogue::{Access, ErrorType, Method, Retry};
 use crate::timestamp::Timestamp;
 pub use headers::asked_wait_ms;
@@ -94,6 +96,17 @@ impl AnswerError<'_> {
     }
 }
 
+/// A region that is written with escapes counts as not named: none needs them.
+impl<'a> From<&Failure<'a>> for AnswerError<'a> {
+    fn from(failure: &Failure<'a>) -> Self {
+        let region = match failure.region() {
+            Some(Cow::Borrowed(region)) => Some(region),
+            _ => None,
+        };
+        Self { error_type: failure.error_type(), region }
+    }
+}
+
 /// How an attempt ended.
 #[derive(Clone, Copy)]
 pub enum Outcome<'a> {
@@ -112,6 +125,22 @@ pub enum Outcome<'a> {
     ConnectionLost,
     /// No answer came in time.
     TimedOut,
+}
+
+/// An answer over the Web, with its status, its headers and the error in it.
+impl<'a> From<&Response<'a>> for Outcome<'a> {
+    fn from(response: &Response<'a>) -> Self {
+        let Received { status, headers, .. } = response.received();
+        Self::Answered { status, headers, error: response.outcome().err().map(AnswerError::from) }
+    }
+}
+
+/// An answer over RTM.
+impl<'a> From<&FrameResponse<'a>> for Outcome<'a> {
+    fn from(response: &FrameResponse<'a>) -> Self {
+        let error = response.outcome().err().as_ref().map(AnswerError::from);
+        Self::Answered { status: None, headers: &[], error }
+    }
 }
 
 /// Without the headers, which may set cookies.
@@ -195,16 +224,19 @@ impl RetryDecision<'_> {
 /// When calls are made again. Times are in milliseconds.
 ///
 /// ```
-/// use livechat_core::machine::retry::{AnswerError, Attempt, GiveUpReason, Outcome, RetryDecision, RetryPolicy};
+/// use livechat_core::answer::{Received, Response};
+/// use livechat_core::codec::InputLimits;
+/// use livechat_core::machine::retry::{Attempt, GiveUpReason, Outcome, RetryDecision, RetryPolicy};
 /// use livechat_core::{Method, Timestamp};
 ///
 /// let policy = RetryPolicy::default();
 /// let now = Timestamp::from_seconds(1_794_000_000);
-/// let headers = [("Retry-After", "3")];
-/// let error = Some(AnswerError::named("too_many_requests"));
+/// let received = Received { status: Some(429), headers: &[("Retry-After", "3")], ..Received::default() };
+/// let body = r#"{"error": {"type": "too_many_requests", "message": "Too many requests"}}"#;
+/// let response = Response::parse(received, body, InputLimits::default());
 /// let mut attempt = Attempt {
 ///     method: Method::AGENT_SEND_EVENT,
-///     outcome: Outcome::Answered { status: Some(429), headers: &headers, error },
+///     outcome: Outcome::from(&response),
 ///     attempts: 1,
 ///     began: now,
 ///     now,
@@ -355,7 +387,7 @@ fn remedy(outcome: &Outcome<'_>) -> Remedy {
 fn of_error(error: ErrorType) -> Remedy {
     match error.retry() {
         Retry::AfterDelay => {
-            Remedy::Pause { uncertain: !refused_untouched(error), quota: error == ErrorType::TOO_MANY_REQUESTS }
+            Remedy::Pause { uncertain: !error.is_turned_away(), quota: error == ErrorType::TOO_MANY_REQUESTS }
         }
         Retry::NewToken => Remedy::Token,
         Retry::OtherRegion => Remedy::Region,
@@ -364,19 +396,6 @@ fn of_error(error: ErrorType) -> Remedy {
         Retry::AfterFix => Remedy::Nothing(GiveUpReason::NeedsFix),
         Retry::Never => Remedy::Nothing(GiveUpReason::Never),
     }
-}
-
-/// Whether an error that passes with time says that nothing was done. Named one by one: of an error that is new here, that isn't known.
-fn refused_untouched(error: ErrorType) -> bool {
-    [
-        ErrorType::TOO_MANY_REQUESTS,
-        ErrorType::SERVICE_UNAVAILABLE,
-        ErrorType::USERS_LIMIT_REACHED,
-        ErrorType::GROUP_OFFLINE,
-        ErrorType::GROUP_UNAVAILABLE,
-        ErrorType::GROUPS_OFFLINE,
-    ]
-    .contains(&error)
 }
 
 /// What a status asks for where the body has no error that is known.

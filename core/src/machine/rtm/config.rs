@@ -10,9 +10,10 @@ use core::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::frame;
+use super::outgoing::{LOGIN, object};
 use crate::catalogue::{Api, Method};
 use crate::codec::{Fault, Options, validate};
+use crate::request::{BaseUrl, OrganizationId};
 use crate::version::Version;
 
 /// Most requests of a connection that may wait for an answer. Source: the vendor's list of errors, `pending_requests_limit_reached`.
@@ -66,6 +67,8 @@ pub struct Config {
     pub(super) api: Api,
     pub(super) version: Version,
     login: Login,
+    pub(super) organization_id: Option<OrganizationId>,
+    pub(super) base: BaseUrl,
     pub(super) ping_by: PingBy,
     pub(super) unsent: Unsent,
     pub(super) restore_status: bool,
@@ -91,6 +94,8 @@ impl Config {
             api,
             version,
             login: Login::new(api, version, token, options)?,
+            organization_id: None,
+            base: BaseUrl::default(),
             ping_by: PingBy::default(),
             unsent: Unsent::default(),
             restore_status: true,
@@ -105,6 +110,20 @@ impl Config {
             max_received: 16 * 1024 * 1024,
             max_sent: 1024 * 1024,
         })
+    }
+
+    /// The organization that the URL names: the Customer Chat API needs it, on the Agent Chat API the token says it.
+    #[must_use]
+    pub fn organization(mut self, organization_id: OrganizationId) -> Self {
+        self.organization_id = Some(organization_id);
+        self
+    }
+
+    /// Where the API is; left out: LiveChat.
+    #[must_use]
+    pub fn base(mut self, base: BaseUrl) -> Self {
+        self.base = base;
+        self
     }
 
     /// How to ping; left out: by frames.
@@ -236,11 +255,11 @@ struct Reconnect<'a> {
 
 impl Login {
     fn new(api: Api, version: Version, token: &str, options: &str) -> Result<Self, ConfigError> {
-        let method = Method::from_name(&format!("{}/login", api.key())).ok_or(ConfigCode::NoRtm)?;
+        let method = Method::from_name(&format!("{}/{LOGIN}", api.key())).ok_or(ConfigCode::NoRtm)?;
         if token.is_empty() || token.chars().any(char::is_control) {
             return Err(ConfigCode::BadToken.into());
         }
-        let options = frame::object(options).ok_or(ConfigCode::BadOptions)?.get();
+        let options = object(options).ok_or(ConfigCode::BadOptions)?.raw();
         let known = method.request().is_some_and(|r| r.field("reconnect", version).is_some());
         let asked = serde_json::from_str::<Reconnect<'_>>(options).is_ok_and(|r| r.reconnect.is_some());
         let login = Self { token: token.to_owned().into(), options: options.into(), can_restore: known && !asked };

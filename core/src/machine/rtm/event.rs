@@ -3,8 +3,8 @@
 use alloc::string::String;
 
 use super::frame::{Frame, MalformedCode};
-use super::outgoing::RequestId;
 use crate::catalogue::ReconnectAdvice;
+use crate::request::RequestId;
 use crate::version::Version;
 
 /// Names one connection of a session. What a host reports of an older one changes nothing, so that a socket that closes slowly doesn't

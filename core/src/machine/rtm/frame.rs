@@ -1,10 +1,12 @@
-//! Frames as text: written with JSON's escapes, read tolerantly. Knows nothing of connections.
+//! Frames as text, and reading them tolerantly. Knows nothing of connections.
 
 use alloc::string::String;
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
+
+use crate::request::RtmFrame;
 
 /// The text of one websocket message. `Debug` shows its length only: a frame may hold a token, and what people write to each other.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,28 +34,10 @@ impl fmt::Debug for Frame {
     }
 }
 
-/// A request as it goes out, in the vendor's order of members.
-#[derive(Serialize)]
-pub(super) struct Out<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) version: Option<&'a str>,
-    pub(super) request_id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) author_id: Option<&'a str>,
-    pub(super) action: &'a str,
-    pub(super) payload: &'a RawValue,
-}
-
-impl Out<'_> {
-    pub(super) fn frame(&self) -> Frame {
-        // Strings and valid JSON always can be written.
-        Frame(serde_json::to_string(self).unwrap_or_default())
+impl From<RtmFrame> for Frame {
+    fn from(frame: RtmFrame) -> Self {
+        Self(frame.into_string())
     }
-}
-
-/// JSON text of one object.
-pub(super) fn object(json: &str) -> Option<&RawValue> {
-    serde_json::from_str::<&RawValue>(json).ok().filter(|raw| raw.get().starts_with('{'))
 }
 
 named! {
@@ -183,21 +167,7 @@ fn region(raw: Option<&RawValue>) -> Option<String> {
 mod tests {
     use alloc::format;
 
-    use super::{Frame, In, Kind, MalformedCode, Out, object};
-
-    #[test]
-    fn what_goes_out_is_escaped() {
-        let out = Out {
-            version: Some("3.6"),
-            request_id: "a\"b\\\n",
-            author_id: None,
-            action: "send_event",
-            payload: object(r#" {"text" : "x"} "#).unwrap(),
-        };
-        let text = r#"{"version":"3.6","request_id":"a\"b\\\n","action":"send_event","payload":{"text" : "x"}}"#;
-        assert_eq!(out.frame(), Frame::new(text.into()));
-        assert!(object("[]").is_none() && object("{} {}").is_none() && object("{").is_none() && object("").is_none());
-    }
+    use super::{In, Kind, MalformedCode};
 
     #[test]
     fn what_comes_in_is_read_as_far_as_it_can_be() {

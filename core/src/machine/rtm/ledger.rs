@@ -2,12 +2,11 @@
 
 use alloc::boxed::Box;
 use alloc::collections::VecDeque;
-use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::clock::Moment;
 use super::frame::Frame;
-use super::outgoing::RequestId;
+use crate::request::RequestId;
 
 /// How many timed-out requests of a connection are remembered, so that their answers can be told from strangers'.
 const LATE_KEPT: usize = 100;
@@ -76,9 +75,9 @@ impl Ledger {
     pub(super) fn make_id(&mut self) -> RequestId {
         loop {
             self.made = self.made.wrapping_add(1);
-            let text = self.made.to_string();
-            if !self.in_use(&text) {
-                return RequestId::new(&text);
+            let id = RequestId::of(self.made);
+            if !self.in_use(id.as_str()) {
+                return id;
             }
         }
     }

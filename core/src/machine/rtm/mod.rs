@@ -74,5 +74,7 @@ pub use config::{
 };
 pub use event::{Action, Cause, Connection, Event, PushFrame, State, StrayCode};
 pub use frame::{Frame, MalformedCode};
-pub use outgoing::{Outgoing, RequestId, SendCode, SendError};
+pub use outgoing::{Outgoing, SendCode, SendError};
 pub use session::Session;
+
+pub use crate::request::RequestId;

@@ -5,9 +5,9 @@ use alloc::string::String;
 use super::event::{Cause, Connection, Event, PushFrame, StrayCode};
 use super::frame::{Frame, In, Kind, MalformedCode};
 use super::ledger::Match;
-use super::outgoing::RequestId;
 use super::session::{Phase, Session};
 use crate::catalogue::{Api, DisconnectReason, ErrorType, Push, ReconnectAdvice, Retry};
+use crate::request::RequestId;
 use crate::timestamp::Timestamp;
 
 impl Session {
@@ -42,7 +42,7 @@ impl Session {
                 Meaning::Push {
                     action: read.action.clone(),
                     version: read.version.clone(),
-                    request_id: read.request_id.as_deref().map(RequestId::new),
+                    request_id: read.request_id.as_deref().and_then(|id| RequestId::parse(id).ok()),
                     end,
                 }
             }

@@ -7,12 +7,15 @@ use alloc::string::String;
 use super::clock::{Clock, Moment};
 use super::config::{Config, ConfigError, MAX_PENDING, PingBy, Unsent};
 use super::event::{Action, Cause, Connection, Event, State};
-use super::frame::{self, Frame, Out};
+use super::frame::Frame;
 use super::ledger::{Ledger, Waiting};
-use super::outgoing::{Outgoing, RequestId, SendCode, SendError};
+use super::outgoing::{self, LOGIN, Outgoing, SendCode, SendError};
 use crate::catalogue::{Access, Method, ReconnectAdvice};
+use crate::input::InputError;
+use crate::request::frame::Frame as Written;
+use crate::request::rtm::PING;
+use crate::request::{RequestId, RtmConnection};
 use crate::timestamp::Timestamp;
-use crate::version::Version;
 
 /// Most bytes of a websocket's close reason. Source: RFC 6455, 5.5.
 const MAX_CLOSE_REASON: usize = 123;
@@ -71,6 +74,21 @@ impl Session {
         }
     }
 
+    /// The URL to connect to, of [`Config::base`] and [`Config::organization`]. An error where the organization is missing that the API asks for.
+    ///
+    /// ```
+    /// use livechat_core::Version;
+    /// use livechat_core::catalogue::Api;
+    /// use livechat_core::machine::rtm::{Config, Session};
+    /// let config = Config::new(Api::Agent, Version::V3_6, "Bearer dal:token", "{}")?;
+    /// assert_eq!(Session::new(config).url()?, "wss://api.livechatinc.com/v3.6/agent/rtm/ws");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn url(&self) -> Result<String, InputError> {
+        let Config { api, version, organization_id, base, .. } = &self.config;
+        Ok(RtmConnection::new(*api, *version, organization_id.clone())?.url(base))
+    }
+
     /// What to do next; ask until there is nothing. A frame counts as sent once it is handed out.
     pub fn poll(&mut self) -> Option<Action> {
         if let Some(connection) = self.to_close.take() {
@@ -89,7 +107,7 @@ impl Session {
                 *asked = true;
                 let payload = self.config.login_payload(self.logged_in_before);
                 let id = self.ledger.make_login();
-                Some(Action::Send(connection, own_frame(&id, "login", &payload)?))
+                Some(Action::Send(connection, own_frame(&id, LOGIN, &payload)?))
             }
             Phase::LoggedIn(online) => {
                 let now = self.clock.now();
@@ -102,7 +120,7 @@ impl Session {
                         return Some(Action::Ping(connection));
                     }
                     let id = self.ledger.make_ping();
-                    return Some(Action::Send(connection, own_frame(&id, "ping", "{}")?));
+                    return Some(Action::Send(connection, own_frame(&id, PING, "{}")?));
                 }
                 // One place is kept for the ping, which must not wait.
                 let places = MAX_PENDING.saturating_sub(usize::from(by_frame));
@@ -186,17 +204,17 @@ impl Session {
         if !open {
             return Err(SendCode::Closed.into());
         }
-        request.check(self.config.version)?;
-        if request.id.is_some_and(|id| self.ledger.in_use(id)) {
+        let (asked, author_id) = request.check(self.config.api, self.config.version)?;
+        if asked.as_ref().is_some_and(|id| self.ledger.in_use(id.as_str())) {
             return Err(SendCode::IdInUse.into());
         }
         if self.ledger.waiting() >= self.config.max_waiting {
             return Err(SendCode::QueueFull.into());
         }
-        let id = request.id.map_or_else(|| self.ledger.make_id(), RequestId::new);
-        let Outgoing { action, payload, author_id, .. } = request;
-        let version = request.version.map(Version::as_str);
-        let frame = Out { version, request_id: id.as_str(), author_id, action, payload }.frame();
+        let id = asked.unwrap_or_else(|| self.ledger.make_id());
+        let Outgoing { action, payload, version, .. } = request;
+        let frame = Written { version, request_id: Some(&id), action, author_id: author_id.as_ref(), payload };
+        let frame: Frame = frame.write().into();
         if frame.as_str().len() > self.config.max_sent {
             return Err(SendCode::TooLarge.into());
         }
@@ -384,6 +402,6 @@ impl Session {
 
 /// A frame of the machine's own.
 fn own_frame(id: &RequestId, action: &str, payload: &str) -> Option<Frame> {
-    let payload = frame::object(payload)?;
-    Some(Out { version: None, request_id: id.as_str(), author_id: None, action, payload }.frame())
+    let payload = outgoing::object(payload)?;
+    Some(Written { version: None, request_id: Some(id), action, author_id: None, payload }.write().into())
 }

@@ -69,10 +69,11 @@ pub(super) fn errors(spec: &Spec) -> String {
         let on = |t: &str| e.transports.as_ref().is_none_or(|l| l.iter().any(|x| x == t));
         let _ = writeln!(
             out,
-            "    ErrorFacts {{ name: {}, meaning: {}, retry: Retry::{}, blame: Blame::{}, advice: {}, in_guide: {}, web: {}, rtm: {} }},",
+            "    ErrorFacts {{ name: {}, meaning: {}, retry: Retry::{}, turned_away: {}, blame: Blame::{}, advice: {}, in_guide: {}, web: {}, rtm: {} }},",
             text(name),
             text(&e.meaning),
             camel(&e.retry),
+            e.turned_away,
             camel(&e.blame),
             text(&e.advice),
             e.in_guide,

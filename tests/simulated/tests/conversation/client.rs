@@ -1,12 +1,11 @@
 //! What the tests share: reqwest sends what core builds and hands back what came.
 
 use livechat_core::Timestamp;
-use livechat_core::oauth;
 use livechat_core::oauth::{
     Accounts, Authorize, ChallengeMethod, ClientId, Operation, Proof, RedirectUri, State, TokenAnswer, Verifier,
     read_code,
 };
-use livechat_core::request::{AccessToken, BaseUrl, Credentials, HttpRequest, WebOptions};
+use livechat_core::request::{BaseUrl, Credentials, HttpRequest, WebOptions};
 use livechat_core_simulated::Simulated;
 use reqwest::redirect::Policy;
 
@@ -41,22 +40,13 @@ fn http() -> reqwest::Client {
     reqwest::Client::builder().redirect(Policy::none()).build().unwrap()
 }
 
-/// Sends a request of the Web API.
+/// Sends what core builds.
 pub(crate) async fn send(request: &HttpRequest) -> Came {
     let mut sent = http().request(request.method().as_str().parse().unwrap(), request.url());
     for (name, value) in request.headers() {
         sent = sent.header(*name, value);
     }
     came(sent.body(request.body().map(|b| b.bytes().to_vec()).unwrap_or_default())).await
-}
-
-/// Sends a request of the accounts service.
-pub(crate) async fn send_accounts(request: &oauth::HttpRequest) -> Came {
-    let mut sent = http().request(request.method().as_str().parse().unwrap(), request.url());
-    for (name, value) in request.headers() {
-        sent = sent.header(*name, value);
-    }
-    came(sent.body(request.body().map(|b| b.as_str().to_owned()).unwrap_or_default())).await
 }
 
 /// Signs in with a code and PKCE, as an application does.
@@ -71,15 +61,14 @@ pub(crate) async fn sign_in(simulated: &Simulated) -> TokenAnswer {
     let location = redirected.headers.iter().find(|(n, _)| n == "location").map(|(_, v)| v.clone()).unwrap();
     let grant = read_code(&location, &state).unwrap();
     let exchange = accounts.exchange(&client, &back, grant.code(), &Proof::Verifier(&verifier));
-    let answer = send_accounts(&exchange).await;
+    let answer = send(&exchange).await;
     TokenAnswer::read(Operation::Exchange, answer.status, &answer.body).unwrap()
 }
 
 /// Options for a call of somebody who has signed in.
 pub(crate) fn options(simulated: &Simulated, answer: &TokenAnswer) -> WebOptions {
-    let token = AccessToken::parse(answer.access_token().expose()).unwrap();
     WebOptions {
-        credentials: Some(Credentials::Bearer(token)),
+        credentials: Some(Credentials::Bearer(answer.access_token().clone())),
         base: BaseUrl::parse(&simulated.http()).unwrap(),
         ..WebOptions::default()
     }

@@ -3,14 +3,14 @@
 use livechat_core::answer::{Received, Response, Secrets, WebhookMessage};
 use livechat_core::codec::{InputLimits, Options};
 use livechat_core::machine::pages::Pages;
-use livechat_core::machine::retry::{AnswerError, Attempt, Outcome, RetryDecision, RetryPolicy};
+use livechat_core::machine::retry::{Attempt, Outcome, RetryDecision, RetryPolicy};
 use livechat_core::oauth::{Accounts, Operation, TokenAnswer, TokenIn};
 use livechat_core::request::{Region, Request, WebOptions};
 use livechat_core::{Method, Version};
 use livechat_core_simulated::{Rules, Simulated};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::client::{Came, NOW, options, send, send_accounts, sign_in};
+use crate::client::{Came, NOW, options, send, sign_in};
 
 const VERSION: Version = Version::V3_6;
 
@@ -32,16 +32,13 @@ async fn call(request: &Request, options: &mut WebOptions) -> (Came, Vec<String>
         let headers = came.headers();
         let response =
             Response::parse(received(request.method(), &came, &headers), came.text(), InputLimits::default());
-        let Err(failure) = response.outcome() else {
+        if response.outcome().is_ok() {
             drop(headers);
             return (came, decided);
-        };
-        let region = failure.region();
-        let error = failure.error_type().map(|e| AnswerError { error_type: Some(e), region: region.as_deref() });
-        let outcome = Outcome::Answered { status: Some(came.status), headers: &headers, error };
+        }
         let decision = policy.decide(&Attempt {
             method: request.method(),
-            outcome,
+            outcome: Outcome::from(&response),
             attempts,
             began: NOW,
             now,
@@ -70,11 +67,11 @@ async fn sign_in_and_inspect() {
     assert!(!answer.token(NOW).allows(Method::CONFIGURATION_DELETE_AGENT));
 
     let accounts = Accounts::at(&simulated.http()).unwrap();
-    let info = send_accounts(&accounts.inspect(answer.access_token(), TokenIn::Header)).await;
+    let info = send(&accounts.inspect(answer.access_token(), TokenIn::Header)).await;
     let info = TokenAnswer::read(Operation::Inspect, info.status, &info.body).unwrap();
     assert_eq!(info.scopes().unwrap().collect::<Vec<_>>(), answer.scopes().unwrap().collect::<Vec<_>>());
 
-    let revoked = send_accounts(&accounts.revoke(answer.access_token(), TokenIn::Header)).await;
+    let revoked = send(&accounts.revoke(answer.access_token(), TokenIn::Header)).await;
     assert_eq!(revoked.status, 200);
     let came = send(&request(Method::AGENT_LIST_CHATS, "{}").http(&options(&simulated, &answer)).unwrap()).await;
     let headers = came.headers();

@@ -1,5 +1,8 @@
 //! Inputs that the benchmarks share: a token as an agent's application has it, and calls as it makes them.
 
+pub mod texts;
+pub mod typed;
+
 use livechat_core::Method;
 
 /// Scopes of an application that answers chats.

@@ -1,65 +1,60 @@
-//! Validating request bodies, beside checking their syntax only and building a tree. `cargo bench -p livechat-core-benches --bench validate`.
+//! Checking what goes out and what comes in: bodies of requests and payloads of webhooks, beside checking their syntax only, building a tree and reading
+//! them into structs. `cargo bench -p livechat-core-benches --bench validate`.
 
-use std::fmt::Write;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use livechat_core::codec::{Options, validate};
+use livechat_core::catalogue::{Type, Webhook};
+use livechat_core::codec::{InputLimits, Json, Options, compare, validate};
 use livechat_core::{Method, Version};
+use livechat_core_benches::texts;
+use livechat_core_benches::typed::{ChatPage, IncomingChat, IncomingEvent, SendEvent};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-const MESSAGE: &str = r#"{"chat_id":"PJ0MRSHTDG","event":{"type":"message","text":"Your order left our warehouse this morning.","visibility":"all"}}"#;
+/// Whether a text is fine.
+type Judge<'a> = &'a dyn Fn(&str) -> bool;
 
-const ARCHIVES: &str = r#"{"filters":{"query":"refund","from":"2026-10-01T00:00:00.000000Z","to":"2026-11-01T00:00:00.000000Z","group_ids":[1,2,19],
-"agents":{"values":["smith@example.com","jones@example.com"]},"tags":{"exists":true},"event_types":{"values":["message","filled_form"]},
-"customer_countries":{"values":["PL","US"]}},"sort_order":"desc","limit":100,"highlights":{"pre_tag":"<b>","post_tag":"</b>"}}"#;
+/// Whether a text can be read into a struct.
+type Reads = fn(&str) -> bool;
 
-/// A chat that begins with a few messages and a rich message: about 1.5 kB.
-fn chat() -> String {
-    let mut events = String::new();
-    for i in 0..5 {
-        let _ = write!(
-            events,
-            r#"{{"type":"message","text":"Message number {i} of a chat that an agent starts for a customer.","custom_id":"m-{i}","visibility":"all","properties":{{"0805e283233042b37f460ed8fbf22160":{{"source":"import"}}}}}},"#
-        );
+macro_rules! reads {
+    ($to:ty) => {
+        (|text| serde_json::from_str::<$to>(text).is_ok()) as Reads
+    };
+}
+
+/// What people have without this library; all agree that the text is fine.
+fn peers(c: &mut Criterion, name: &str, text: &str, typed: Option<Reads>, ours: &[(&str, Judge<'_>)]) {
+    let mut group = c.benchmark_group(format!("{name}, {} bytes", text.len()));
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    for (way, judge) in ours {
+        assert!(judge(text), "{name}: {way}");
+        group.bench_function(*way, |b| b.iter(|| judge(black_box(text))));
     }
-    format!(
-        r#"{{"chat":{{"users":[{{"id":"b7eff798-f8df-4364-8059-649c35c9ed0c","type":"customer"}}],"access":{{"group_ids":[1]}},"thread":{{"events":[{events}{{"type":"rich_message","template_id":"quick_replies","elements":[{{"title":"How did we do?","buttons":[{{"type":"message","text":"Well","value":"well","postback_id":"well","user_ids":[]}},{{"type":"message","text":"Badly","value":"badly","postback_id":"badly","user_ids":[]}}]}}]}}]}}}},"active":true,"continuous":true}}"#
-    )
+    let theirs: [(&str, Option<Reads>); 3] = [
+        ("syntax only (serde_json IgnoredAny)", Some(reads!(IgnoredAny))),
+        ("a tree (serde_json Value)", Some(reads!(Value))),
+        ("structs (serde derive)", typed),
+    ];
+    for (way, reads) in theirs {
+        if let Some(reads) = reads {
+            assert!(reads(text), "{name}: {way}");
+            group.bench_function(way, |b| b.iter(|| reads(black_box(text))));
+        }
+    }
+    group.finish();
 }
 
-/// A batch of agents: about 60 kB.
-fn batch() -> String {
-    let agents: Vec<String> = (0..225)
-        .map(|i| {
-            format!(
-                r#"{{"id":"agent{i}@example.com","name":"Agent {i}","role":"normal","job_title":"Support","max_chats_count":6,"groups":[{{"id":{i},"priority":"normal"}}],"notifications":["incoming_chat","ticket"],"work_scheduler":{{"timezone":"Europe/Warsaw","schedule":[{{"day":"monday","enabled":true,"start":"08:00","end":"16:00"}}]}}}}"#
-            )
-        })
-        .collect();
-    format!(r#"{{"requests":[{}]}}"#, agents.join(","))
-}
-
-fn validating(c: &mut Criterion) {
-    for (name, method, body) in [
-        ("send_event, a message", Method::AGENT_SEND_EVENT, MESSAGE.to_owned()),
-        ("list_archives, filters", Method::AGENT_LIST_ARCHIVES, ARCHIVES.to_owned()),
-        ("start_chat, six events", Method::AGENT_START_CHAT, chat()),
-        ("batch_create_agents", Method::CONFIGURATION_BATCH_CREATE_AGENTS, batch()),
+fn requests(c: &mut Criterion) {
+    for (name, method, body, typed) in [
+        ("send_event, a message", Method::AGENT_SEND_EVENT, texts::MESSAGE.to_owned(), Some(reads!(SendEvent))),
+        ("list_archives, filters", Method::AGENT_LIST_ARCHIVES, texts::ARCHIVES.to_owned(), None),
+        ("start_chat, six events", Method::AGENT_START_CHAT, texts::start_chat(), None),
+        ("batch_create_agents", Method::CONFIGURATION_BATCH_CREATE_AGENTS, texts::batch(), None),
     ] {
-        let judge = |body: &str| validate(method, Version::DEFAULT, body, Options::default());
-        assert_eq!(judge(&body).faults(), [], "{name}");
-        let mut group = c.benchmark_group(format!("{name}, {} bytes", body.len()));
-        group.throughput(Throughput::Bytes(body.len() as u64));
-        group.bench_function("validate", |b| b.iter(|| judge(black_box(&body)).is_valid()));
-        group.bench_function("syntax only (serde_json IgnoredAny)", |b| {
-            b.iter(|| serde_json::from_str::<IgnoredAny>(black_box(&body)).is_ok());
-        });
-        group.bench_function("a tree (serde_json Value)", |b| {
-            b.iter(|| serde_json::from_str::<Value>(black_box(&body)).is_ok());
-        });
-        group.finish();
+        let judge = |body: &str| validate(method, Version::DEFAULT, body, Options::default()).is_valid();
+        peers(c, name, &body, typed, &[("validate", &judge)]);
     }
     let bad = r#"{"chat_id":7,"event":{"type":"mesage","text":"Hello"},"colour":"red"}"#;
     let mut group = c.benchmark_group("a body with three faults");
@@ -71,5 +66,31 @@ fn validating(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, validating);
+fn answers(c: &mut Criterion) {
+    let payload =
+        |action: &str| Webhook::from_name(action).and_then(Webhook::payload).expect("a webhook with a payload");
+    let event = texts::incoming_event();
+    let page = Method::AGENT_LIST_CHATS.response().expect("an answer");
+    for (name, documented, text, typed) in [
+        ("webhook incoming_event", payload("incoming_event"), event, reads!(IncomingEvent)),
+        ("webhook incoming_chat", payload("incoming_chat"), texts::incoming_chat(2), reads!(IncomingChat)),
+        ("webhook incoming_chat, long", payload("incoming_chat"), texts::incoming_chat(232), reads!(IncomingChat)),
+        ("page of 100 chats", page, texts::chats(), reads!(ChatPage)),
+    ] {
+        answer(c, name, documented, &text, typed);
+    }
+}
+
+fn answer(c: &mut Criterion, name: &str, documented: &Type, text: &str, typed: Reads) {
+    let parse = |text: &str| Json::parse(text, InputLimits::default()).is_ok();
+    let read = Json::parse(text, InputLimits::default()).expect("JSON");
+    assert_eq!(compare(documented, Version::DEFAULT, read), [], "{name}");
+    let alone = |_: &str| compare(documented, Version::DEFAULT, black_box(read)).is_empty();
+    let both = |text: &str| {
+        Json::parse_as(documented, Version::DEFAULT, text, InputLimits::default()).is_ok_and(|(_, f)| f.is_empty())
+    };
+    peers(c, name, text, Some(typed), &[("parse", &parse), ("compare", &alone), ("parse_as, both at once", &both)]);
+}
+
+criterion_group!(benches, requests, answers);
 criterion_main!(benches);

@@ -1,6 +1,8 @@
 //! Whatever comes in at the door, one line of JSON comes out: no panic, no echo of values, the same for text and bytes.
 
-use livechat_core::codec::{Fault, FaultCode, MAX_POINTER_BYTES, Options, UnknownFields, validate};
+use livechat_core::codec::{
+    Fault, FaultCode, InputLimits, Json, MAX_POINTER_BYTES, Options, UnknownFields, compare, validate,
+};
 use livechat_core::door::{Session, answer, answer_bytes};
 use livechat_core::{Method, Version};
 use proptest::prelude::*;
@@ -135,4 +137,66 @@ fn long_keys_make_no_long_answers() {
     let verdict = validate(method, Version::DEFAULT, &body, Options::default());
     let pointers: Vec<_> = verdict.faults().iter().map(Fault::pointer).collect();
     assert_eq!((pointers.len(), &pointers[..3]), (100, &["/sort_order", "/filters", "/filters/group_ids"][..]));
+}
+
+/// The same in answers, whether they are checked first or not, and in objects that a tag tells apart.
+#[test]
+fn long_keys_in_answers_make_no_long_answers() {
+    let method = Method::from_name("agent/get_chat").expect("a method");
+    let documented = method.response().expect("an answer");
+    let key = "k".repeat(512 * 1024);
+    let deep = format!("{}{},", "[".repeat(64), "]".repeat(64)).repeat(300);
+    let objects = |count: usize| (0..count).map(|i| format!("\"{key}{i}\":0")).collect::<Vec<_>>().join(",");
+    let event = format!(r#"{{"properties":{{{}}},"type":"message"}}"#, objects(9));
+    let limits = InputLimits { depth: 100, ..InputLimits::default() };
+    for text in [
+        format!(r#"{{"{key}{key}":[{deep}0]}}"#),
+        format!(r#"{{"properties":{{"{key}{key}":{{"a":[{deep}0]}}}}}}"#),
+        format!(r#"{{"properties":{{{}}}}}"#, objects(9)),
+        format!("{{{}}}", objects(9)),
+        format!(r#"{{"thread":{{"events":[{event},{event}]}}}}"#),
+    ] {
+        let json = Json::parse(&text, limits).expect("it is JSON");
+        let faults = compare(documented, Version::DEFAULT, json);
+        let bytes: usize = faults.iter().map(|f| f.pointer().len()).sum();
+        assert!(!faults.is_empty() && bytes <= MAX_POINTER_BYTES + 200, "{} {bytes}", faults.len());
+        let (_, unread) = Json::parse_as(documented, Version::DEFAULT, &text, limits).expect("it is JSON");
+        assert!(unread == faults);
+    }
+}
+
+/// In objects with fields, maps of plain values and of others, and objects that a tag tells apart; with escapes and without.
+#[test]
+fn keys_that_stand_twice_are_found_in_objects_of_every_kind() {
+    let many = |count: usize| (0..count).map(|i| format!("\"k{i}\":0,")).collect::<Vec<_>>().concat();
+    let event = r#""text":"a","type":"message","x":0,"text":"b","type":"message","x":0"#;
+    for (method, body, places) in [
+        ("agent/list_chats", r#"{"limit":1,"limit":2,"l\u0069mit":3}"#.to_owned(), "/limit /limit"),
+        ("agent/list_chats", r#"{"x":0,"y":{},"\u0078":0,"z":0,"y":0}"#.to_owned(), "/x /y"),
+        ("agent/list_chats", format!(r#"{{{}"k0":0}}"#, many(64)), "/k0"),
+        ("agent/list_chats", format!(r#"{{{}"k0":0}}"#, many(65)), ""),
+        (
+            "configuration/create_group",
+            r#"{"name":"a","agent_priorities":{"a":"first","b":"first","\u0061":"first","b":5}}"#.to_owned(),
+            "/agent_priorities/a /agent_priorities/b",
+        ),
+        (
+            "agent/update_chat_properties",
+            r#"{"id":"c","properties":{"n":{"a":1,"a":{},"\u0061":"b"},"m":{},"n":{}}}"#.to_owned(),
+            "/properties/n/a /properties/n/a /properties/n",
+        ),
+        (
+            "agent/update_chat_properties",
+            format!(r#"{{"id":"c","properties":{{"n":{{{}"k0":0}}}}}}"#, many(64)),
+            "/properties/n/k0",
+        ),
+        ("agent/send_event", format!(r#"{{"chat_id":"c","event":{{{event}}}}}"#), "/event/text /event/type /event/x"),
+    ] {
+        let method = Method::from_name(method).expect("a method");
+        for unknown_fields in [UnknownFields::Fault, UnknownFields::Warn, UnknownFields::Ignore] {
+            let verdict = validate(method, Version::DEFAULT, &body, Options { unknown_fields });
+            let twice = verdict.faults().iter().filter(|f| f.code() == FaultCode::DuplicateField);
+            assert_eq!(twice.map(Fault::pointer).collect::<Vec<_>>().join(" "), places, "{body}");
+        }
+    }
 }

@@ -158,3 +158,20 @@ fn reading_and_comparing_what_is_documented_allocates_nothing() {
     }
     assert!(compared > 250, "{compared}");
 }
+
+#[test]
+fn comparing_a_good_payload_allocates_nothing() {
+    let documented = Webhook::INCOMING_EVENT.payload().unwrap();
+    let event = r#"{"id": "K600PKZON8_1", "custom_id": "31-0C", "type": "message", "author_id": "smith@example.com",
+        "created_at": "2026-11-22T10:15:30.010200Z", "text": "Hello \u263a", "properties": {"a": {"b": 1}, "c": {"b": [{}, 2.5]}}}"#;
+    let payload = format!(r#"{{"chat_id": "PJ0MRSHTDG", "thread_id": "K600PKZON8", "event": {event}}}"#);
+    let mut both = None;
+    let mut alone = None;
+    let count = allocations(|| {
+        both = Json::parse_as(documented, Version::DEFAULT, &payload, InputLimits::default()).ok();
+        alone = both.as_ref().map(|(json, _)| compare(documented, Version::DEFAULT, *json));
+    });
+    assert_eq!(both.map(|(_, faults)| faults), Some(Vec::new()));
+    assert_eq!(alone, Some(Vec::new()));
+    assert_eq!(count, 0);
+}

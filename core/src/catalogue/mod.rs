@@ -10,6 +10,7 @@ mod changes;
 mod disconnects;
 mod errors;
 mod events;
+pub(crate) mod index;
 mod method;
 mod prices;
 mod reference;

@@ -1,5 +1,6 @@
 //! The form of requests, answers and payloads: fields with their types and limits, and the rules between them. Pure data.
 
+use super::index::{Hints, Index};
 use crate::generated::types::TYPES;
 use crate::version::VersionSet;
 
@@ -41,6 +42,7 @@ pub struct Object {
     pub rules: &'static [Rule],
     /// Whether a request may have further fields. Answers always may.
     pub open: bool,
+    pub(crate) index: Index,
 }
 
 impl Object {
@@ -207,6 +209,7 @@ pub struct Rule {
     pub versions: VersionSet,
     /// Why.
     pub about: &'static str,
+    pub(crate) hints: Hints,
 }
 
 /// What a rule demands.

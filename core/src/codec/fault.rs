@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::json::Text;
+use super::text::Text;
 
 named! {
     /// What is wrong with a value.

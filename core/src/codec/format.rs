@@ -42,6 +42,66 @@ fn digits(text: &str, count: usize) -> Option<u16> {
     (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
+/// How many bytes a time takes with which a text begins, if it is written as the API does: UTC, at most nine digits of a second's fraction, a day that
+/// every such month has. Takes a part of what [`rfc3339`] takes and nothing else, in a tenth of its time.
+pub(super) fn usual_time(text: &[u8]) -> Option<usize> {
+    const DATE: Shape = Shape::new(*b"0000-00-");
+    const DAY: Shape = Shape::new(*b"00T00:00");
+    const CLOCK: Shape = Shape::new(*b"00:00:00");
+    let (date, day) = (*text.first_chunk()?, *text.get(8..)?.first_chunk()?);
+    let (clock, rest) = text.get(11..)?.split_first_chunk()?;
+    let (date, day, clock) = (DATE.digits(date)?, DAY.digits(day)?, CLOCK.digits(*clock)?);
+    let (month, day) = (pair(date, 5), pair(day, 0));
+    let last = if month == 2 { 28 } else { 30 };
+    let fits = (1..=12).contains(&month)
+        && (1..=last).contains(&day)
+        && pair(clock, 0) < 24
+        && pair(clock, 3) < 60
+        && pair(clock, 6) < 60;
+    let fraction = match rest {
+        [b'Z', ..] => 0,
+        [b'.', rest @ ..] => {
+            let digits = rest.iter().take(10).take_while(|b| b.is_ascii_digit()).count();
+            let usual = (1..=9).contains(&digits) && rest.get(digits) == Some(&b'Z');
+            usual.then_some(digits.wrapping_add(1))?
+        }
+        _ => return None,
+    };
+    fits.then_some(fraction.wrapping_add(20))
+}
+
+/// Eight bytes of which some are digits, written as zeros, and the others are given.
+struct Shape {
+    bytes: u64,
+    /// What makes the highest bit of a byte show when it is wrong.
+    add: u64,
+}
+
+impl Shape {
+    const fn new(shape: [u8; 8]) -> Self {
+        let (mut add, mut rest) = (0u64, shape.as_slice());
+        while let Some((byte, before)) = rest.split_last() {
+            // Nine and less remain below the highest bit, or nothing but zero.
+            add = add.wrapping_shl(8) | if *byte == b'0' { 0x76 } else { 0x7f };
+            rest = before;
+        }
+        Self { bytes: u64::from_le_bytes(shape), add }
+    }
+
+    /// The digits' values in their places, if the text has this shape.
+    fn digits(&self, text: [u8; 8]) -> Option<u64> {
+        const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+        let values = u64::from_le_bytes(text) ^ self.bytes;
+        ((values.wrapping_add(self.add) | values) & HIGH == 0).then_some(values)
+    }
+}
+
+/// The number of two digits that stand from a place on.
+fn pair(digits: u64, place: u32) -> u64 {
+    let digits = digits.wrapping_shr(place.wrapping_mul(8));
+    (digits & 0xf).wrapping_mul(10).wrapping_add(digits.wrapping_shr(8) & 0xf)
+}
+
 /// With a capital T and Z, and without leap seconds, which the library would take.
 fn rfc3339(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -100,7 +160,47 @@ fn e164(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use super::{fits, rfc3339, usual_time};
+    use alloc::string::ToString;
+
+    /// A row of numbers that look random, the same every time.
+    fn numbers() -> impl Iterator<Item = u64> {
+        let mut state = 0u64;
+        core::iter::from_fn(move || {
+            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            Some(mixed ^ (mixed >> 27))
+        })
+    }
+
+    #[test]
+    fn a_usual_time_is_one_that_the_library_takes() {
+        let mut numbers = numbers();
+        let mut draw = |end: usize| usize::try_from(numbers.next().unwrap() % end as u64).unwrap();
+        let mut usual = 0;
+        for _ in 0..200_000 {
+            let fraction = ["", ".1", ".123456", ".123456789", ".1234567890", "."].get(draw(6)).unwrap();
+            let (year, month, day) = (draw(10_000), draw(14), draw(33));
+            let (hour, minute, second) = (draw(26), draw(62), draw(62));
+            let text = alloc::format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z");
+            let mut text = text.into_bytes();
+            if draw(3) == 0 {
+                let odd = b"019:-./TZtz+ \x80".get(draw(14)).unwrap();
+                *text.get_mut(draw(20)).unwrap() = *odd;
+            }
+            let text = alloc::string::String::from_utf8_lossy(&text).to_string();
+            let length = usual_time([&text, "\", 5"].concat().as_bytes());
+            assert_eq!(length, usual_time(text.as_bytes()), "{text}");
+            if let Some(length) = length {
+                assert!(text.get(..length).is_some_and(rfc3339), "{text}");
+                usual += 1;
+            }
+        }
+        assert!(usual > 20_000, "{usual}");
+        for time in ["2026-11-22T10:15:30Z", "0000-02-28T00:00:00.0Z", "9999-12-30T23:59:59.123456789Z"] {
+            assert_eq!(usual_time(time.as_bytes()), Some(time.len()), "{time}");
+        }
+    }
 
     #[test]
     fn formats_at_their_edges() {

@@ -1,13 +1,25 @@
 //! Reads JSON text piece by piece, strictly as in RFC 8259, without allocation. Knows nothing of fields.
 
+use super::scan::stop;
+use super::text::Text;
+use crate::catalogue::index::Quick;
+
 /// The text isn't JSON; where that shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Broken {
     pub(super) at: usize,
+    pub(super) why: Why,
+}
+
+/// Why a text isn't read on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It isn't JSON.
+    Syntax,
     /// More levels inside each other than are read.
-    pub(super) deep: bool,
+    Deep,
     /// More values than are read.
-    pub(super) many: bool,
+    Many,
 }
 
 /// The kinds of JSON values.
@@ -28,13 +40,6 @@ pub(super) struct Cursor<'a> {
     at: usize,
 }
 
-/// A string as it stands between its quotes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Text<'a> {
-    raw: &'a str,
-    escaped: bool,
-}
-
 /// A number as it stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Number<'a> {
@@ -43,14 +48,18 @@ pub(super) struct Number<'a> {
     pub(super) whole: bool,
 }
 
-/// How many levels [`Cursor::skip`] can be inside of at once.
-const SKIPPED_LEVELS: u32 = 512;
-
+// What isn't inlined gets the text and a place, and returns a place, so that these are kept in registers.
+#[allow(clippy::inline_always, reason = "it is the inner loop of everything that reads text")]
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
 
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    #[inline(always)]
     pub(super) fn position(&self) -> usize {
         self.at
     }
@@ -60,35 +69,54 @@ impl<'a> Cursor<'a> {
         self.text.get(start..end)
     }
 
+    /// The same as bytes.
+    #[inline(always)]
+    pub(super) fn bytes(&self, start: usize, end: usize) -> &'a [u8] {
+        self.text.as_bytes().get(start..end).unwrap_or_default()
+    }
+
+    /// All bytes from here on.
+    #[inline(always)]
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
     /// The same text from another place.
+    #[inline(always)]
     pub(super) fn moved(&self, at: usize) -> Self {
         Self { text: self.text, at }
     }
 
-    fn broken<T>(&self) -> Result<T, Broken> {
-        Err(Broken { at: self.at, deep: false, many: false })
+    #[inline(always)]
+    pub(super) fn broken<T>(&self) -> Result<T, Broken> {
+        Err(Broken { at: self.at, why: Why::Syntax })
     }
 
-    #[inline]
-    fn byte(&self) -> Option<u8> {
+    #[inline(always)]
+    pub(super) fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    #[inline]
-    fn step(&mut self) {
-        // A text is shorter than the greatest number.
-        self.at = self.at.wrapping_add(1);
+    #[inline(always)]
+    pub(super) fn step(&mut self) {
+        self.advance(1);
     }
 
-    #[inline]
+    #[inline(always)]
+    pub(super) fn advance(&mut self, bytes: usize) {
+        // A text is shorter than the greatest number.
+        self.at = self.at.wrapping_add(bytes);
+    }
+
+    #[inline(always)]
     pub(super) fn space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
-            self.step();
+        if let Some(0..=b' ') = self.byte() {
+            self.at = spaces(self.text, self.at);
         }
     }
 
     /// Takes a byte after white space, if it is there.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(&mut self, byte: u8) -> bool {
         self.space();
         let there = self.byte() == Some(byte);
@@ -99,7 +127,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes a byte after white space.
-    #[inline]
+    #[inline(always)]
     pub(super) fn require(&mut self, byte: u8) -> Result<(), Broken> {
         if self.take(byte) { Ok(()) } else { self.broken() }
     }
@@ -111,7 +139,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The kind of the value that begins here, after white space.
-    #[inline]
+    #[inline(always)]
     pub(super) fn kind(&mut self) -> Result<Kind, Broken> {
         self.space();
         match self.byte() {
@@ -125,7 +153,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn word(&mut self, word: &str) -> Result<(), Broken> {
+    #[inline(always)]
+    pub(super) fn word(&mut self, word: &str) -> Result<(), Broken> {
         let end = self.at.saturating_add(word.len());
         if self.text.as_bytes().get(self.at..end) == Some(word.as_bytes()) {
             self.at = end;
@@ -140,6 +169,7 @@ impl<'a> Cursor<'a> {
         self.word("null")
     }
 
+    #[inline(always)]
     pub(super) fn boolean(&mut self) -> Result<bool, Broken> {
         self.space();
         let value = self.byte() == Some(b't');
@@ -150,53 +180,34 @@ impl<'a> Cursor<'a> {
     pub(super) fn string(&mut self) -> Result<Text<'a>, Broken> {
         self.require(b'"')?;
         let start = self.at;
-        let mut escaped = false;
-        loop {
-            self.plain();
-            match self.byte() {
-                Some(b'"') => break,
-                Some(b'\\') => {
-                    escaped = true;
-                    self.escape()?;
-                }
-                _ => return self.broken(),
-            }
-        }
-        let Some(raw) = self.text.get(start..self.at) else { return self.broken() };
-        self.step();
-        Ok(Text { raw, escaped })
+        let escaped = self.finish()?;
+        let Some(raw) = self.text.get(start..self.at.wrapping_sub(1)) else { return self.broken() };
+        Ok(Text::new(raw, escaped))
     }
 
-    /// Passes over characters of a string that stand for themselves, eight bytes at a time.
-    #[inline]
-    fn plain(&mut self) {
-        const ONES: u64 = u64::from_ne_bytes([1; 8]);
-        const HIGH: u64 = ONES.wrapping_shl(7);
-        const QUOTES: u64 = ONES.wrapping_mul(b'"' as u64);
-        const ESCAPES: u64 = ONES.wrapping_mul(b'\\' as u64);
-        const CONTROLS: u64 = ONES.wrapping_mul(0x20);
-        let Some(mut rest) = self.text.as_bytes().get(self.at..) else { return };
-        while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
-            let word = u64::from_le_bytes(*chunk);
-            // A byte that becomes zero, or is below a bound, shows in its highest bit; the lowest such bit is always right.
-            let (quote, escape) = (word ^ QUOTES, word ^ ESCAPES);
-            let quote = quote.wrapping_sub(ONES) & !quote;
-            let escape = escape.wrapping_sub(ONES) & !escape;
-            let control = word.wrapping_sub(CONTROLS) & !word;
-            let stop = (quote | escape | control) & HIGH;
-            if stop != 0 {
-                self.at = self.at.wrapping_add((stop.trailing_zeros() >> 3) as usize);
-                return;
-            }
-            self.at = self.at.wrapping_add(8);
-            rest = tail;
-        }
-        for byte in rest {
-            if *byte == b'"' || *byte == b'\\' || *byte < 0x20 {
-                return;
-            }
+    /// Passes over a string whose first quote was taken; returns whether it has escapes.
+    #[inline(always)]
+    pub(super) fn finish(&mut self) -> Result<bool, Broken> {
+        self.plain();
+        if self.byte() == Some(b'"') {
             self.step();
+            return Ok(false);
         }
+        self.at = finish_escaped(self.text, self.at)?;
+        Ok(true)
+    }
+
+    /// Passes over characters of a string that stand for themselves.
+    #[inline(always)]
+    fn plain(&mut self) {
+        while let Some(block) = self.rest().first_chunk() {
+            if let Some(plain) = stop(*block) {
+                self.advance(plain);
+                return;
+            }
+            self.advance(8);
+        }
+        self.at = plain_end(self.text, self.at);
     }
 
     fn escape(&mut self) -> Result<(), Broken> {
@@ -233,6 +244,8 @@ impl<'a> Cursor<'a> {
         Ok(value)
     }
 
+    /// Passes over digits, of which there must be one.
+    #[inline(always)]
     fn digits(&mut self) -> Result<(), Broken> {
         if !matches!(self.byte(), Some(b'0'..=b'9')) {
             return self.broken();
@@ -246,7 +259,14 @@ impl<'a> Cursor<'a> {
     pub(super) fn number(&mut self) -> Result<Number<'a>, Broken> {
         self.space();
         let start = self.at;
-        let mut whole = true;
+        let whole = self.figure()?;
+        let Some(raw) = self.text.get(start..self.at) else { return self.broken() };
+        Ok(Number { raw, whole })
+    }
+
+    /// Passes over a number; returns whether it has neither fraction nor exponent.
+    #[inline(always)]
+    pub(super) fn figure(&mut self) -> Result<bool, Broken> {
         if self.byte() == Some(b'-') {
             self.step();
         }
@@ -255,163 +275,92 @@ impl<'a> Cursor<'a> {
         } else {
             self.digits()?;
         }
-        if self.byte() == Some(b'.') {
-            whole = false;
-            self.step();
-            self.digits()?;
+        if let Some(b'.' | b'e' | b'E') = self.byte() {
+            self.at = fraction(self.text, self.at)?;
+            return Ok(false);
         }
-        if let Some(b'e' | b'E') = self.byte() {
-            whole = false;
-            self.step();
-            if let Some(b'+' | b'-') = self.byte() {
+        Ok(true)
+    }
+
+    /// Passes over a value that is what the word says; anything else is left where it is.
+    #[inline(always)]
+    pub(super) fn quick(&mut self, quick: Quick) -> Result<bool, Broken> {
+        match (quick, self.byte()) {
+            (Quick::Text, Some(b'"')) => {
                 self.step();
+                self.finish()?;
+                Ok(true)
             }
-            self.digits()?;
-        }
-        let Some(raw) = self.text.get(start..self.at) else { return self.broken() };
-        Ok(Number { raw, whole })
-    }
-
-    /// Passes over one value of any kind.
-    #[inline]
-    pub(super) fn skip(&mut self) -> Result<(), Broken> {
-        match self.kind()? {
-            Kind::Null => self.null(),
-            Kind::Boolean => self.boolean().map(drop),
-            Kind::Number => self.number().map(drop),
-            Kind::String => self.string().map(drop),
-            Kind::Array | Kind::Object => self.survey(SKIPPED_LEVELS, usize::MAX),
-        }
-    }
-
-    /// Passes over one value of any kind, level by level and without recursion, up to so many levels and values.
-    pub(super) fn survey(&mut self, most_levels: u32, most_values: usize) -> Result<(), Broken> {
-        // A bit a level: set for objects.
-        let mut levels = [0u64; (SKIPPED_LEVELS >> 6) as usize];
-        let mut depth = 0u32;
-        let mut values = 0usize;
-        loop {
-            values = values.saturating_add(1);
-            if values > most_values {
-                return Err(Broken { at: self.at, deep: false, many: true });
-            }
-            match self.kind()? {
-                Kind::Null => self.null()?,
-                Kind::Boolean => drop(self.boolean()?),
-                Kind::Number => drop(self.number()?),
-                Kind::String => drop(self.string()?),
-                kind @ (Kind::Array | Kind::Object) => {
-                    let object = kind == Kind::Object;
-                    self.step();
-                    let Some(word) = levels.get_mut((depth >> 6) as usize).filter(|_| depth < most_levels) else {
-                        return Err(Broken { at: self.at, deep: true, many: false });
-                    };
-                    let bit = 1u64.wrapping_shl(depth & 63);
-                    *word = if object { *word | bit } else { *word & !bit };
-                    depth = depth.saturating_add(1);
-                    if !self.take(if object { b'}' } else { b']' }) {
-                        if object {
-                            self.string()?;
-                            self.require(b':')?;
-                        }
-                        continue;
-                    }
-                    depth = depth.saturating_sub(1);
+            (Quick::Whole, Some(b'-' | b'0'..=b'9')) => {
+                let mut after = *self;
+                let whole = after.figure()?;
+                if whole {
+                    *self = after;
                 }
+                Ok(whole)
             }
-            // After a value: the next one of its level, or the end of levels.
-            loop {
-                let Some(level) = depth.checked_sub(1) else { return Ok(()) };
-                let object = levels.get((level >> 6) as usize).is_some_and(|w| w & 1u64.wrapping_shl(level & 63) != 0);
-                if self.take(b',') {
-                    if object {
-                        self.string()?;
-                        self.require(b':')?;
-                    }
-                    break;
-                }
-                self.require(if object { b'}' } else { b']' })?;
-                depth = level;
+            (Quick::Flag, Some(b't' | b'f')) => {
+                self.boolean()?;
+                Ok(true)
             }
+            _ => Ok(false),
         }
     }
 }
 
-impl<'a> Text<'a> {
-    /// Its characters, escapes resolved.
-    pub(super) fn chars(&self) -> impl Iterator<Item = char> + Clone + use<'a> {
-        let mut rest = self.raw.chars();
-        core::iter::from_fn(move || {
-            let c = rest.next()?;
-            if c != '\\' {
-                return Some(c);
-            }
-            match rest.next()? {
-                'b' => Some('\u{8}'),
-                'f' => Some('\u{c}'),
-                'n' => Some('\n'),
-                'r' => Some('\r'),
-                't' => Some('\t'),
-                'u' => {
-                    let mut unit = || {
-                        (0..4).fold(0u32, |v, _| {
-                            v.wrapping_shl(4) | rest.next().and_then(|c| c.to_digit(16)).unwrap_or(0)
-                        })
-                    };
-                    let first = unit();
-                    if (0xD800..=0xDBFF).contains(&first) {
-                        rest.next();
-                        rest.next();
-                        let mut unit = || {
-                            (0..4).fold(0u32, |v, _| {
-                                v.wrapping_shl(4) | rest.next().and_then(|c| c.to_digit(16)).unwrap_or(0)
-                            })
-                        };
-                        let second = unit();
-                        let high = first.wrapping_sub(0xD800).wrapping_shl(10);
-                        char::from_u32(high.wrapping_add(second.wrapping_sub(0xDC00)).wrapping_add(0x10000))
-                    } else {
-                        char::from_u32(first)
-                    }
-                }
-                other => Some(other),
-            }
-        })
+/// The place after white space.
+#[inline(never)]
+fn spaces(text: &str, at: usize) -> usize {
+    let mut cursor = Cursor { text, at };
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = cursor.byte() {
+        cursor.step();
     }
+    cursor.at
+}
 
-    /// The text itself, where it stands there without escapes.
-    pub(super) fn plain(&self) -> Option<&'a str> {
-        (!self.escaped).then_some(self.raw)
+/// The place after a string, from an escape in it on.
+#[inline(never)]
+fn finish_escaped(text: &str, at: usize) -> Result<usize, Broken> {
+    let mut cursor = Cursor { text, at };
+    while cursor.byte() == Some(b'\\') {
+        cursor.escape()?;
+        cursor.plain();
     }
+    if cursor.byte() != Some(b'"') {
+        return cursor.broken();
+    }
+    cursor.step();
+    Ok(cursor.at)
+}
 
-    #[inline]
-    pub(super) fn is(&self, other: &str) -> bool {
-        match self.plain() {
-            Some(raw) => raw == other,
-            None => self.chars().eq(other.chars()),
+/// The place after plain characters where the text ends soon.
+#[inline(never)]
+fn plain_end(text: &str, at: usize) -> usize {
+    let mut cursor = Cursor { text, at };
+    while let Some(byte) = cursor.byte()
+        && byte != b'"'
+        && byte != b'\\'
+        && byte >= 0x20
+    {
+        cursor.step();
+    }
+    cursor.at
+}
+
+/// The place after a number, from its fraction or exponent on.
+#[inline(never)]
+fn fraction(text: &str, at: usize) -> Result<usize, Broken> {
+    let mut cursor = Cursor { text, at };
+    if cursor.byte() == Some(b'.') {
+        cursor.step();
+        cursor.digits()?;
+    }
+    if let Some(b'e' | b'E') = cursor.byte() {
+        cursor.step();
+        if let Some(b'+' | b'-') = cursor.byte() {
+            cursor.step();
         }
+        cursor.digits()?;
     }
-
-    pub(super) fn same(&self, other: &Text<'_>) -> bool {
-        match other.plain() {
-            Some(raw) => self.is(raw),
-            None => self.chars().eq(other.chars()),
-        }
-    }
-
-    /// Unicode characters.
-    pub(super) fn length(&self) -> usize {
-        match self.plain() {
-            Some(raw) => raw.chars().count(),
-            None => self.chars().count(),
-        }
-    }
-
-    /// Bytes of UTF-8.
-    pub(super) fn bytes(&self) -> usize {
-        match self.plain() {
-            Some(raw) => raw.len(),
-            None => self.chars().map(char::len_utf8).fold(0, usize::saturating_add),
-        }
-    }
+    Ok(cursor.at)
 }

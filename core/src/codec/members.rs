@@ -1,45 +1,48 @@
 //! Where the members of an object stand, and plain values to compare: what rules and allowed values are judged by. No allocation.
 
-use super::json::{Broken, Cursor, Kind, Number, Text};
+use super::json::{Broken, Cursor, Kind, Number};
+use super::text::Text;
+use crate::catalogue::index::SLOTS;
 use crate::catalogue::{Object, ValueKind};
-
-/// Most fields of an object; the generator refuses more.
-const MOST_FIELDS: usize = 64;
 
 /// Where the members of an object stand, for the rules between them.
 pub(super) struct Members<'a> {
     /// Where the object begins.
     pub(super) at: Cursor<'a>,
     /// A bit for each of the catalogue's fields that is there and isn't null.
-    present: u64,
-    places: [usize; MOST_FIELDS],
+    pub(super) present: u64,
+    /// Where those stand that rules begin with.
+    places: [usize; SLOTS],
     /// A key stands twice, or isn't a field of this version: then the rules look at the text itself.
     pub(super) repeated: bool,
 }
 
 impl<'a> Members<'a> {
     pub(super) fn new(at: Cursor<'a>) -> Self {
-        Self { at, present: 0, places: [0; MOST_FIELDS], repeated: false }
+        Self { at, present: 0, places: [0; SLOTS], repeated: false }
     }
 
-    pub(super) fn add(&mut self, index: Option<usize>, place: usize) {
-        let Some(index) = index else {
-            self.repeated = true;
-            return;
-        };
-        let bit = 1u64.wrapping_shl(u32::try_from(index).unwrap_or_default());
+    /// Notes a field with its bit and its number among those that rules begin with.
+    #[inline]
+    pub(super) fn add(&mut self, bit: u64, slot: u8, place: usize) {
         self.repeated |= self.present & bit != 0;
         self.present |= bit;
-        if let Some(at) = self.places.get_mut(index) {
+        if let Some(at) = self.places.get_mut(usize::from(slot)) {
             *at = place;
         }
     }
 
-    /// Where the value of a field stands, if it is there and isn't null.
+    /// Notes a key that isn't a field of this version.
+    pub(super) fn unknown(&mut self) {
+        self.repeated = true;
+    }
+
+    /// Where the value of a field stands that a rule begins with, if it is there and isn't null.
     pub(super) fn place(&self, object: &Object, name: &str) -> Option<Cursor<'a>> {
-        let present = |index: usize| self.present & 1u64.wrapping_shl(u32::try_from(index).unwrap_or_default()) != 0;
-        let (index, _) = object.fields.iter().enumerate().find(|(i, f)| present(*i) && f.name == name)?;
-        self.places.get(index).map(|place| self.at.moved(*place))
+        let present = |index: u32| self.present & 1u64.wrapping_shl(index) != 0;
+        let mut fields = (0u32..).zip(object.fields).zip(object.index.keys);
+        let (_, key) = fields.find(|((index, field), _)| present(*index) && field.name == name)?;
+        self.places.get(usize::from(key.slot)).map(|place| self.at.moved(*place))
     }
 }
 

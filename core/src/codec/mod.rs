@@ -4,15 +4,23 @@
 //! here knows a method by name. No IO; a valid body is judged without allocation, but for a text that has a format and is written with escapes.
 
 mod binary;
+mod containers;
 mod fault;
 mod format;
+mod habits;
 mod json;
+mod keys;
 mod members;
+mod objects;
 mod repeats;
 mod rules;
+mod scan;
+mod survey;
+mod text;
 mod types;
 mod validate;
 mod value;
+mod values;
 mod verdict;
 
 pub use fault::{Fault, FaultCode};

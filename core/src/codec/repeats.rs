@@ -1,6 +1,7 @@
 //! Finds keys that stand twice in an object. Reads what stands before a key once, whatever the number of its keys; no allocation.
 
-use super::json::{Broken, Cursor, Text};
+use super::json::{Broken, Cursor};
+use super::text::Text;
 
 /// How many keys of an object are compared with each other, so that one with very many costs little.
 const COMPARED_KEYS: usize = 64;

@@ -10,6 +10,7 @@ use super::json::{Broken, Cursor, Kind};
 use super::members::{Members, Scalar};
 use super::types::{outside, show};
 use super::validate::Validator;
+use crate::catalogue::index::Hints;
 use crate::catalogue::{Object, Path as Steps, Rule, RuleKind, Step, ValueKind};
 
 /// The object that a rule is about.
@@ -178,6 +179,9 @@ impl<'a> Validator<'a> {
         let known = (!members.repeated).then_some((object, members));
         let once = self.once;
         for rule in object.rules.iter().filter(|r| r.versions.contains(version)) {
+            if self.rests(rule, members) {
+                continue;
+            }
             if rule.at.is_empty() {
                 self.rule(rule, Place { at: members.at, members: known, end: Some(end), once }, path);
             } else {
@@ -189,6 +193,26 @@ impl<'a> Validator<'a> {
                     ControlFlow::Continue(())
                 });
             }
+        }
+    }
+
+    /// Whether it shows without a look at the text that nothing breaks a rule.
+    fn rests(&self, rule: &'static Rule, members: &Members<'_>) -> bool {
+        // Otherwise there may be more in the text than the fields that were read.
+        if members.repeated || !self.once {
+            return false;
+        }
+        let Hints { trigger, targets, own } = rule.hints;
+        if own == 0 {
+            return self.marks & trigger == 0 || self.marks & targets == 0;
+        }
+        let there = members.present & own;
+        match rule.kind {
+            RuleKind::ExactlyOne(_) => there.is_power_of_two(),
+            RuleKind::AtLeastOne(_) => there != 0,
+            RuleKind::AtMostOne(_) => there & there.wrapping_sub(1) == 0,
+            RuleKind::Together(_) => there == 0,
+            RuleKind::When { .. } => false,
         }
     }
 
@@ -347,4 +371,38 @@ impl<'a> Validator<'a> {
 /// A finite decimal number in a text.
 fn decimal(text: &str) -> Option<f64> {
     text.parse().ok().filter(|n: &f64| n.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::codec::{Options, validate};
+    use crate::{Method, Version};
+    use alloc::string::ToString;
+    use alloc::vec::Vec;
+
+    #[test]
+    fn a_rule_holds_where_its_fields_are_not_read_as_fields() {
+        let found = |method, body| -> Vec<_> {
+            let verdict = validate(method, Version::V3_6, body, Options::default());
+            verdict.faults().iter().map(ToString::to_string).collect()
+        };
+        // An array where an object should be: nothing inside is read as a field, and the rule still speaks of it.
+        assert_eq!(
+            found(Method::AGENT_LIST_ARCHIVES, r#"{"filters":[{"thread_ids":["K600PKZON8"],"query":"refund"}]}"#),
+            [
+                "wrong_type at /filters: It is an object.",
+                "excluded_by at /filters/0/query: It may not be sent when `filters.thread_ids` is sent.",
+            ]
+        );
+        let chat = r#"{"chat":{"thread":{"events":{"type":"message","text":"Hi","visibility":"agents"}}}}"#;
+        assert_eq!(found(Method::AGENT_START_CHAT, chat), ["wrong_type at /chat/thread/events: It is an array."]);
+        let chat = r#"{"chat":{"thread":[{"events":[{"type":"message","text":"Hi","visibility":"agents"}]}]}}"#;
+        assert_eq!(
+            found(Method::AGENT_START_CHAT, chat),
+            [
+                "wrong_type at /chat/thread: It is an object.",
+                "not_allowed_value at /chat/thread/0/events/0/visibility: When `type` is `message`, it is one of `all`.",
+            ]
+        );
+    }
 }

@@ -2,12 +2,17 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::json::{Broken, Cursor, Kind};
+use super::fault::Fault;
+use super::json::{Broken, Cursor, Kind, Why};
+use super::validate::{compare, compare_unread};
+use crate::Version;
+use crate::catalogue::Type;
 
 /// What outside text may have at most. All of it is settable; the defaults fit what the API sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,13 +109,42 @@ impl<'a> Json<'a> {
         let mut cursor = Cursor::new(text);
         let read = cursor.survey(limits.depth, limits.values).and_then(|()| cursor.end());
         read.map(|()| Self(text.trim_matches(SPACE))).map_err(|broken| {
-            let code = match broken {
-                Broken { many: true, .. } => JsonErrorCode::TooMany,
-                Broken { deep: true, .. } => JsonErrorCode::TooDeep,
-                Broken { .. } => JsonErrorCode::NotJson,
+            let Broken { at, why } = broken;
+            let code = match why {
+                Why::Many => JsonErrorCode::TooMany,
+                Why::Deep => JsonErrorCode::TooDeep,
+                Why::Syntax => JsonErrorCode::NotJson,
             };
-            JsonError { code, at: broken.at }
+            JsonError { code, at }
         })
+    }
+
+    /// Checks a text and [compares](super::compare) it with what is documented, mostly in one pass. The same as the one after the other.
+    ///
+    /// ```
+    /// use livechat_core::catalogue::Webhook;
+    /// use livechat_core::codec::{InputLimits, Json};
+    /// let documented = Webhook::THREAD_TAGGED.payload().ok_or("no payload documented")?;
+    /// let text = r#"{"chat_id": "PJ0MRSHTDG", "thread_id": "K600PKZON8", "tag": 5}"#;
+    /// let (payload, faults) = Json::parse_as(documented, livechat_core::Version::V3_6, text, InputLimits::default())?;
+    /// assert_eq!(payload.get("tag").and_then(|tag| tag.integer()), Some(5));
+    /// assert_eq!(faults.iter().map(|f| f.to_string()).collect::<Vec<_>>(), ["wrong_type at /tag: It is a string."]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn parse_as(
+        documented: &Type,
+        version: Version,
+        text: &'a str,
+        limits: InputLimits,
+    ) -> Result<(Self, Vec<Fault>), JsonError> {
+        let inner = text.trim_matches(SPACE);
+        if text.len() <= limits.bytes
+            && let Some(faults) = compare_unread(documented, version, inner, limits)
+        {
+            return Ok((Self(inner), faults));
+        }
+        let json = Self::parse(text, limits)?;
+        Ok((json, compare(documented, version, json)))
     }
 
     /// The value at a place of a text that was read before.
@@ -284,7 +318,9 @@ impl Serialize for Json<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{InputLimits, Json, JsonErrorCode, JsonKind};
+    use super::{InputLimits, Json, JsonErrorCode, JsonKind, compare};
+    use crate::Version;
+    use crate::catalogue::Webhook;
     use alloc::vec::Vec;
 
     fn parse(text: &str) -> Json<'_> {
@@ -332,6 +368,35 @@ mod tests {
             code(&deep, InputLimits { depth: u32::MAX, ..InputLimits::default() }),
             Some(JsonErrorCode::TooDeep)
         );
+    }
+
+    #[test]
+    fn both_at_once_is_the_same_as_one_after_the_other() {
+        let documented = Webhook::THREAD_TAGGED.payload().unwrap();
+        let both = |text: &str, limits| Json::parse_as(documented, Version::V3_6, text, limits).map(|(_, f)| f);
+        let after = |text, limits| Json::parse(text, limits).map(|j| compare(documented, Version::V3_6, j));
+        let unknown: Vec<_> = (0..150).map(|i| alloc::format!("\"a{i}\":1")).collect();
+        let (open, close) = ("[".repeat(64), "]".repeat(64));
+        // What is too deep stands behind more faults than are listed.
+        let deep = alloc::format!(" {{{},\"b\":{open}{close}}} ", unknown.join(","));
+        // The same behind keys so long that few faults are listed.
+        let long = "k".repeat(600 * 1024);
+        let far = alloc::format!("{{\"{long}1\":1,\"{long}2\":1,\"b\":{open}{close}}}");
+        let good = "\n{\"chat_id\":\"a\",\"thread_id\":\"b\",\"tag\":\"c\"}";
+        for text in [deep.as_str(), good, "{\"tag\":5} ", "{\"tag\":", "[[[[1]]]]", ""] {
+            for (bytes, depth, values) in
+                [(10_000, 64, 10_000), (10_000, 70, 10_000), (40, 64, 10_000), (10_000, 2, 10_000), (10_000, 64, 4)]
+            {
+                let limits = InputLimits { bytes, depth, values };
+                assert_eq!(both(text, limits), after(text, limits), "{text} {limits:?}");
+            }
+        }
+        for text in [&deep, &far] {
+            assert_eq!(both(text, InputLimits::default()).map_err(super::JsonError::code), Err(JsonErrorCode::TooDeep));
+        }
+        let limits = InputLimits { depth: 70, ..InputLimits::default() };
+        assert!(both(&far, limits) == after(&far, limits));
+        assert_eq!(both(&far, limits).map(|faults| faults.len()), Ok(1));
     }
 
     #[test]

@@ -54,6 +54,11 @@ impl Verdict {
         self.faults.len() >= super::MAX_FAULTS.saturating_mul(4) || pointer_bytes(&self.faults) > MAX_POINTER_BYTES
     }
 
+    /// Whether nothing was found.
+    pub(super) fn is_clean(&self) -> bool {
+        self.faults.is_empty() && self.warnings.is_empty()
+    }
+
     /// Whether there is room for another warning.
     pub(super) fn takes_warning(&self) -> bool {
         self.warnings.len() < super::MAX_FAULTS && pointer_bytes(&self.warnings) <= MAX_POINTER_BYTES

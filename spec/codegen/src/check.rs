@@ -102,6 +102,10 @@ impl Spec {
         if object.fields.len() > 64 {
             faults.add(file, entry, "an object has more than 64 fields");
         }
+        // And a place for each field that a rule begins with.
+        if crate::emit::index::starts(object).len() > 16 {
+            faults.add(file, entry, "the rules of an object begin with more than 16 fields");
+        }
         for field in &object.fields {
             self.check_type(&field.ty, file, entry, faults);
             if let Some(default) = field.default.as_deref().and_then(|d| serde_json::from_str(d).ok()) {

@@ -86,13 +86,14 @@ pub(super) fn errors(spec: &Spec) -> String {
 }
 
 pub(super) fn events(spec: &Spec) -> String {
+    let tables = &super::index::Tables::new(spec);
     let mut out = String::from(super::types::IMPORTS);
     out.push_str("use crate::catalogue::{PushFacts, WebhookFacts};\n\n");
     let webhooks = spec.files.webhooks.iter().map(|(k, v)| (k.as_str(), v.spec.about.as_str()));
     out.push_str(&handles("Webhook", "A webhook, as a small copyable handle.", webhooks));
     let pushes = spec.files.pushes.iter().map(|(k, v)| (k.as_str(), v.spec.about.as_str()));
     out.push_str(&handles("Push", "A push, as a small copyable handle.", pushes));
-    let payload = |ty: &Option<Ty>| option(ty.as_ref().map(|t| super::types::ty(spec, t)));
+    let payload = |ty: &Option<Ty>| option(ty.as_ref().map(|t| super::types::ty(tables, t)));
     let _ = writeln!(out, "pub(crate) static WEBHOOKS: [WebhookFacts; {}] = [", spec.webhooks.len());
     for (name, webhook) in &spec.webhooks {
         let facts = &spec.files.webhooks[name].spec;

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod events;
+pub(crate) mod index;
 mod methods;
 mod policy;
 mod schema;

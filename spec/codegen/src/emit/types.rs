@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::index::Tables;
 use super::{constant, json_value, option, set, slice, text, value};
 use crate::fields::{Field, Limits, Object, Rule, RuleKind, Step, Ty};
 use crate::model::{self, Scalar};
@@ -10,30 +11,33 @@ use crate::resolve::{Kind, Spec};
 /// What the generated files of this module begin with.
 pub(super) const IMPORTS: &str = "#![allow(unused_imports)] // one list for all files that hold types\n\nuse super::types::*;\n\
      use crate::catalogue::{Bounds as B, Field as F, Kind as K, Limits as L, NamedType as N, Object as O, Path, Rule as R, RuleKind as RK, Source as So, Step as S, Type as T, Value as E, ValueKind as J, Variant as U};\n\
+     use crate::catalogue::index::{Hints as H, Index as X, NO, Quick as Q, key as k};\n\
      use crate::version::VersionSet as V;\n";
 
 pub(super) fn types(spec: &Spec) -> String {
+    let tables = &Tables::new(spec);
     let mut out = IMPORTS.replace("use super::types::*;\n", "");
     let names = slice(spec.types.keys().map(|n| format!("&{}", static_name(n))));
     let _ = writeln!(out, "\npub(crate) static TYPES: &[&N] = {names};\n");
+    let _ = writeln!(out, "pub(crate) static HARMLESS: &[(u8, &str)] = {};\n", tables.harmless());
     for (name, named) in &spec.types {
         let kind = match &named.kind {
             Kind::Scalar { base, format, limits: l } => format!(
                 "K::Scalar {{ base: {}, format: {}, limits: {} }}",
-                ty(spec, base),
+                ty(tables, base),
                 option(format.as_deref().map(text)),
                 limits(l)
             ),
             Kind::Enum(l) => format!("K::Enum({})", values(l)),
-            Kind::Object(o) => format!("K::Object({})", object(spec, o)),
+            Kind::Object(o) => format!("K::Object({})", object(tables, o)),
             Kind::Union { tag, variants } => {
                 let variants = slice(variants.iter().map(|(value, ty, versions)| {
                     format!("U {{ tag: {}, ty: &{}, versions: {} }}", text(value), static_name(ty), set(*versions))
                 }));
                 format!("K::Union {{ tag: {}, variants: {variants} }}", text(tag))
             }
-            Kind::Map(t, l) => format!("K::Map({}, {})", ty(spec, t), limits(l)),
-            Kind::Array(t, l) => format!("K::Array({}, {})", ty(spec, t), limits(l)),
+            Kind::Map(t, l) => format!("K::Map({}, {})", ty(tables, t), limits(l)),
+            Kind::Array(t, l) => format!("K::Array({}, {})", ty(tables, t), limits(l)),
         };
         let _ = writeln!(
             out,
@@ -49,15 +53,16 @@ pub(super) fn types(spec: &Spec) -> String {
 }
 
 pub(super) fn requests(spec: &Spec) -> String {
+    let tables = &Tables::new(spec);
     let mut out = String::from(IMPORTS);
     let count = spec.methods.len();
     let _ = writeln!(out, "\npub(crate) static REQUESTS: [O; {count}] = [");
     for m in &spec.methods {
-        let _ = writeln!(out, "    // {}\n    {},", m.name, object(spec, &m.request));
+        let _ = writeln!(out, "    // {}\n    {},", m.name, object(tables, &m.request));
     }
     let _ = writeln!(out, "];\n\npub(crate) static RESPONSES: [Option<T>; {count}] = [");
     for m in &spec.methods {
-        let _ = writeln!(out, "    // {}\n    {},", m.name, option(m.response.as_ref().map(|t| ty(spec, t))));
+        let _ = writeln!(out, "    // {}\n    {},", m.name, option(m.response.as_ref().map(|t| ty(tables, t))));
     }
     out.push_str("];\n");
     out
@@ -79,7 +84,7 @@ fn static_name(name: &str) -> String {
     }
 }
 
-pub(super) fn ty(spec: &Spec, t: &Ty) -> String {
+pub(super) fn ty(tables: &Tables<'_>, t: &Ty) -> String {
     match t {
         Ty::String => "T::String".to_owned(),
         Ty::Integer => "T::Integer".to_owned(),
@@ -88,21 +93,21 @@ pub(super) fn ty(spec: &Spec, t: &Ty) -> String {
         Ty::Any => "T::Any".to_owned(),
         Ty::Binary => "T::Binary".to_owned(),
         Ty::Named(name) => format!("T::Named(&{})", static_name(name)),
-        Ty::Array(inner) => format!("T::Array(&{})", ty(spec, inner)),
-        Ty::Map(inner) => format!("T::Map(&{})", ty(spec, inner)),
-        Ty::OneOf(options) => format!("T::OneOf({})", slice(options.iter().map(|o| ty(spec, o)))),
-        Ty::Object(o) => format!("T::Object(&{})", object(spec, o)),
+        Ty::Array(inner) => format!("T::Array(&{})", ty(tables, inner)),
+        Ty::Map(inner) => format!("T::Map(&{})", ty(tables, inner)),
+        Ty::OneOf(options) => format!("T::OneOf({})", slice(options.iter().map(|o| ty(tables, o)))),
+        Ty::Object(o) => format!("T::Object(&{})", object(tables, o)),
     }
 }
 
-fn object(spec: &Spec, o: &Object) -> String {
-    let fields = slice(o.fields.iter().map(|f| field(spec, f)));
-    let rules = slice(o.rules.iter().map(rule));
-    format!("O {{ fields: {fields}, rules: {rules}, open: {} }}", o.open)
+fn object(tables: &Tables<'_>, o: &Object) -> String {
+    let fields = slice(o.fields.iter().map(|f| field(tables, f)));
+    let rules = slice(o.rules.iter().map(|r| rule(tables, o, r)));
+    format!("O {{ fields: {fields}, rules: {rules}, open: {}, index: {} }}", o.open, tables.index(o))
 }
 
-fn field(spec: &Spec, f: &Field) -> String {
-    let mut out = format!("F {{ name: {}, about: {}, ty: {}", text(&f.name), text(&f.about), ty(spec, &f.ty));
+fn field(tables: &Tables<'_>, f: &Field) -> String {
+    let mut out = format!("F {{ name: {}, about: {}, ty: {}", text(&f.name), text(&f.about), ty(tables, &f.ty));
     for (name, on) in
         [("required", f.required), ("optional", f.optional), ("nullable", f.nullable), ("secret", f.secret)]
     {
@@ -116,7 +121,7 @@ fn field(spec: &Spec, f: &Field) -> String {
     if f.limits != Limits::default() {
         let _ = write!(out, ", limits: {}", limits(&f.limits));
     }
-    if f.versions != spec.line.all() {
+    if f.versions != tables.spec.line.all() {
         let _ = write!(out, ", versions: {}", set(f.versions));
     }
     match f.source.as_deref() {
@@ -186,7 +191,7 @@ fn scalars(list: &[Scalar]) -> String {
     slice(list.iter().map(value))
 }
 
-fn rule(r: &Rule) -> String {
+fn rule(tables: &Tables<'_>, o: &Object, r: &Rule) -> String {
     let kind = match &r.kind {
         RuleKind::ExactlyOne(p) => format!("RK::ExactlyOne({})", paths(p)),
         RuleKind::AtLeastOne(p) => format!("RK::AtLeastOne({})", paths(p)),
@@ -206,5 +211,11 @@ fn rule(r: &Rule) -> String {
             )
         }
     };
-    format!("R {{ at: {}, kind: {kind}, versions: {}, about: {} }}", path(&r.at), set(r.versions), text(&r.about))
+    format!(
+        "R {{ at: {}, kind: {kind}, versions: {}, about: {}, hints: {} }}",
+        path(&r.at),
+        set(r.versions),
+        text(&r.about),
+        tables.hints(o, r)
+    )
 }

@@ -3,12 +3,18 @@
 use std::fs;
 use std::path::PathBuf;
 
-use livechat_core::{Method, Version};
 use livechat_core_tests::dir;
 
-#[path = "../fuzz/src/checks.rs"]
+#[path = "../fuzz/src/checks/mod.rs"]
 #[allow(unreachable_pub, reason = "the same file serves the fuzz targets")]
-mod checks;
+pub(crate) mod checks;
+#[path = "../fuzz/src/seeds.rs"]
+#[allow(
+    unreachable_pub,
+    clippy::cast_possible_truncation,
+    reason = "the same file serves the fuzz targets; the catalogue is small"
+)]
+mod seeds;
 
 /// The inputs that are kept for a target; without a folder there are none.
 fn kept(target: &str) -> Vec<PathBuf> {
@@ -32,9 +38,9 @@ fn what_was_found_is_mended() {
     }
 }
 
-/// The samples and a text of each kind of JSON, for every method and type that the first bytes can choose.
+/// A text of each kind of JSON, for many of the methods and types that the first bytes can choose.
 #[test]
-fn the_checks_hold_for_the_samples() {
+fn the_checks_hold_for_odd_texts() {
     let texts = [
         "{}",
         "[]",
@@ -55,21 +61,26 @@ fn the_checks_hold_for_the_samples() {
         let other = index.to_le_bytes()[0];
         checks::validate(&[&[high, low, other][..], text.as_bytes()].concat());
         checks::json(&[&[other % 5, other.wrapping_mul(11)], text.as_bytes()].concat());
-        checks::door(&[&[other], text.as_bytes()].concat());
-    }
-    for file in ["requests", "responses", "pushes", "webhooks", "structures"] {
-        let text = fs::read_to_string(dir().join(format!("samples/{file}.ndjson"))).expect("the samples");
-        for line in text.lines() {
-            checks::json(&[&[0, 0], line.as_bytes()].concat());
-            let sample: serde_json::Value = serde_json::from_str(line).expect("JSON");
-            let Some(method) = sample["of"].as_str().and_then(Method::from_name) else { continue };
-            let version: Version = sample["version"].as_str().and_then(|v| v.parse().ok()).expect("a version");
-            let body =
-                sample["text"].pointer(sample["at"].as_str().unwrap_or_default()).unwrap_or(&serde_json::Value::Null);
-            let chosen = u16::try_from(method.index()).expect("few methods").to_be_bytes();
-            checks::validate(&[&chosen[..], &[version as u8], body.to_string().as_bytes()].concat());
-            let line = serde_json::json!({"method": method.name(), "version": version.as_str(), "body": body});
-            checks::door(&[&[1], line.to_string().as_bytes()].concat());
+        for (_, check) in checks::TARGETS {
+            check(&[&[other], text.as_bytes()].concat());
+            check(&[&[other, 0, 0, 0, 0, b'\n'], text.as_bytes()].concat());
         }
     }
+}
+
+/// What the fuzzers begin with holds, and there is something for each of them.
+#[test]
+fn the_checks_hold_for_the_seeds() {
+    let seeds = seeds::all(&dir());
+    for (target, check) in checks::TARGETS {
+        let of: Vec<_> = seeds.iter().filter(|(name, _)| *name == target).map(|(_, seed)| seed).collect();
+        assert!(!of.is_empty(), "{target}");
+        for seed in of {
+            println!("{target} {:?}", String::from_utf8_lossy(seed));
+            check(seed);
+            // A text that ends too early, at every tenth byte.
+            (0..seed.len().min(600)).step_by(10).for_each(|end| check(&seed[..end]));
+        }
+    }
+    assert_eq!(seeds.iter().filter(|(name, _)| checks::TARGETS.iter().all(|(target, _)| target != name)).count(), 0);
 }

@@ -5,6 +5,7 @@ mod disconnects;
 mod promises;
 mod requests;
 mod rhythm;
+pub(crate) mod world;
 
 use livechat_core::catalogue::Api;
 use livechat_core::machine::rtm::{Action, Config, Connection, Event, Outgoing, RequestId, SendCode, Session};

@@ -141,12 +141,12 @@ impl<'a> Response<'a> {
         self.body.json()
     }
 
-    /// The day on which the version stops being the current one, as the header `Legacy` gives it: `YYYY-MM-DD`.
+    /// The day on which the version stops being the current one, as the header `Legacy` gives it. Documented as `YYYY-MM-DD`; not checked.
     pub fn legacy(&self) -> Option<&'a str> {
         self.headers("legacy").next()
     }
 
-    /// The day on which the version is switched off, as the header `Deprecation` gives it: `YYYY-MM-DD`.
+    /// The day on which the version is switched off, as the header `Deprecation` gives it. Documented as `YYYY-MM-DD`; not checked.
     pub fn deprecation(&self) -> Option<&'a str> {
         self.headers("deprecation").next()
     }

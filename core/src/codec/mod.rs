@@ -1,7 +1,8 @@
-//! The codec: what goes on the wire. Validates request bodies on their JSON text, in one pass and without a tree.
+//! The codec: JSON as it stands on the wire. Validates request bodies, holds what comes back against what is documented, and keeps JSON as text that is
+//! read where it is asked for; each in one pass and without a tree.
 //!
-//! The form of each request, with its limits and the rules between its fields, is the catalogue's ([`Method::request`](crate::Method::request)); nothing
-//! here knows a method by name. No IO; a valid body is judged without allocation, but for a text that has a format and is written with escapes.
+//! The forms, with their limits and the rules between fields, are the catalogue's ([`Method::request`](crate::Method::request),
+//! [`Method::response`](crate::Method::response)); nothing here knows a method by name. No IO; a valid body is judged without allocation, but for a text that has a format and is written with escapes.
 
 mod binary;
 mod containers;

@@ -132,9 +132,12 @@ fn url(text: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     // Without user and port.
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let host = host.split_once(']').map_or_else(|| host.split(':').next().unwrap_or_default(), |(v6, _)| v6);
+    let named = match host.strip_prefix('[') {
+        Some(v6) => v6.split_once(']').is_some_and(|(v6, _)| !v6.is_empty()),
+        None => !host.contains(['[', ']']) && !host.starts_with(':') && !host.is_empty(),
+    };
     (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
-        && !host.is_empty()
+        && named
         && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
@@ -221,7 +224,18 @@ mod tests {
             (
                 "url",
                 &["https://example.com", "http://a/b?c#d"],
-                &["example.com", "ftp://example.com", "https://", "https://:80/", "https://u@/", "https://a b"],
+                &[
+                    "example.com",
+                    "ftp://example.com",
+                    "https://",
+                    "https://:80/",
+                    "https://u@/",
+                    "https://a b",
+                    "https://]a",
+                    "https://a]b",
+                    "https://[]",
+                    "https://[::1",
+                ],
             ),
             ("email", &["a@b.c"], &["a@b", "@b.c", "a@b.c@d.e", "a b@c.d", "a@.b", "a@b."]),
             (

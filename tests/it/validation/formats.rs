@@ -71,7 +71,11 @@ fn is_url(text: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
     // In brackets an address of version 6, which has colons of its own; else the port follows a colon.
-    let host = if host.starts_with('[') { host } else { host.split(':').next().unwrap_or_default() };
+    let host = if host.starts_with('[') {
+        host.find(']').filter(|end| *end > 1).map_or("", |_| host)
+    } else {
+        host.split(':').next().filter(|_| host.chars().all(|c| c != '[' && c != ']')).unwrap_or_default()
+    };
     (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")) && !host.is_empty()
 }
 

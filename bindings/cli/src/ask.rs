@@ -16,7 +16,8 @@ pub(crate) fn content(name: &str, argument: &str) -> Result<String, Failure> {
     if argument != "-" && file.is_none() {
         return Ok(argument.into());
     }
-    let most = door::MAX_LINE as u64;
+    // One byte more than may be asked about, so that the door says that it is too much and nothing is cut off in silence.
+    let most = door::MAX_LINE as u64 + 1;
     let mut text = String::new();
     let (from, read) = match file {
         Some(path) => (path, fs::File::open(path).and_then(|f| f.take(most).read_to_string(&mut text))),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::{binary, complaint, file, lines, text};
+use crate::{binary, complaint, file, lines, run, text};
 
 /// Keys of a line of the catalogue.
 const KEYS: [&str; 21] = [
@@ -371,4 +371,12 @@ fn one_request_is_read_for_people() {
     assert!(complaint(&["read", "POST", "/v3.6/agent/action/../get_chat"]).contains("/path"));
     assert!(complaint(&["read", "POST", path, "-H", "nothing"]).contains("Name: value"));
     assert!(complaint(&["read", "POST"]).contains("<PATH>"));
+}
+
+#[test]
+fn what_is_too_large_is_not_cut_off() {
+    let text = " ".repeat(16 * 1024 * 1024) + "{}";
+    let output = run(&["parse", "response", "-"], text.as_bytes());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("longer than"));
 }

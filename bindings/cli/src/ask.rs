@@ -16,7 +16,6 @@ pub(crate) fn content(name: &str, argument: &str) -> Result<String, Failure> {
     if argument != "-" && file.is_none() {
         return Ok(argument.into());
     }
-    // One byte more than may be asked about, so that the door says that it is too much and nothing is cut off in silence.
     let most = door::MAX_LINE as u64 + 1;
     let mut text = String::new();
     let (from, read) = match file {
@@ -24,6 +23,9 @@ pub(crate) fn content(name: &str, argument: &str) -> Result<String, Failure> {
         None => ("standard input", io::stdin().take(most).read_to_string(&mut text)),
     };
     read.map_err(|e| Failure::said(format!("{name}: can't read {from}: {e}")))?;
+    if text.len() > door::MAX_LINE {
+        return Err(Failure::said(format!("{name} is longer than {} bytes", door::MAX_LINE)));
+    }
     Ok(text)
 }
 

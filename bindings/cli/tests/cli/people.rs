@@ -374,9 +374,12 @@ fn one_request_is_read_for_people() {
 }
 
 #[test]
-fn what_is_too_large_is_not_cut_off() {
-    let text = " ".repeat(16 * 1024 * 1024) + "{}";
-    let output = run(&["parse", "response", "-"], text.as_bytes());
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("longer than"));
+fn what_is_too_large_is_said_to_be() {
+    let body = format!("{{{}}}", " ".repeat(16 * 1024 * 1024));
+    for args in [&["parse", "response", "-"][..], &["validate", "agent/list_chats", "--body", "-"]] {
+        let output = run(args, body.as_bytes());
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("is longer than 16777216 bytes"), "{said}");
+    }
 }

@@ -2,7 +2,6 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
@@ -12,6 +11,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
+pub(super) use super::reader::{bad, escape};
 use super::{ErrorCode, LineError};
 use crate::catalogue::{Area, Method};
 use crate::policy::{ChatFacts, Facts, Grant, RequesterFacts, Right, Role, TargetFacts, TargetType, Token, TokenKind};
@@ -296,24 +296,6 @@ impl FactsForm<'_> {
             }),
         }
     }
-}
-
-/// Says that a part of a question is wrong, without its value.
-pub(super) fn bad(pointer: &str, what: impl fmt::Display) -> LineError {
-    let at = if pointer.is_empty() { "The line".into() } else { format!("`{pointer}`") };
-    LineError::new(ErrorCode::BadRequest, format!("{at}: {what}."))
-}
-
-/// Most characters of a key that a message repeats.
-const MOST_OF_KEY: usize = 64;
-
-/// A key as a part of an RFC 6901 pointer, shortened where it is long.
-pub(super) fn escape(key: &str) -> String {
-    let mut short: String = key.chars().take(MOST_OF_KEY).collect();
-    if short.len() < key.len() {
-        short.push('…');
-    }
-    short.replace('~', "~0").replace('/', "~1")
 }
 
 /// What a place of a question may hold.

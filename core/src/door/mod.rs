@@ -8,6 +8,7 @@ mod decide;
 mod form;
 mod parse;
 mod read;
+mod reader;
 mod session;
 mod strict;
 mod validate;

@@ -2,32 +2,15 @@
 
 use alloc::string::{String, ToString};
 
-use serde::Deserialize;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::value::RawValue;
 
-use super::form::{self, Form, Object, Text, bad};
-use super::{ErrorCode, LineError, syntax};
+use super::reader::{Form, Keys, Part};
+use super::{ErrorCode, LineError};
 use crate::catalogue::Method;
 use crate::codec::{Options, UnknownFields, Verdict, validate};
 use crate::{Transport, Version};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ask<'a> {
-    #[serde(borrow)]
-    method: Text<'a>,
-    #[serde(borrow)]
-    version: Option<Text<'a>>,
-    #[serde(borrow)]
-    transport: Option<Text<'a>>,
-    #[serde(borrow)]
-    body: Option<&'a RawValue>,
-    #[serde(borrow)]
-    unknown_fields: Option<Text<'a>>,
-}
-
-const KEYS: &[(&str, Form)] = &[
+const KEYS: Keys = &[
     ("method", Form::Text),
     ("version", Form::Text),
     ("transport", Form::Text),
@@ -64,15 +47,16 @@ pub(super) fn subject(
 }
 
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
-    let Object(ask): Object<Ask<'_>> = serde_json::from_str(json)
-        .map_err(|e| if e.is_data() { form::explain(json, KEYS, &["method"]) } else { syntax(&e) })?;
-    let (version, transport) = (ask.version.as_ref().map(Text::as_str), ask.transport.as_ref().map(Text::as_str));
-    let (method, version) = subject(ask.method.as_str(), version, transport)?;
-    let unknown_fields = match &ask.unknown_fields {
-        None => UnknownFields::Fault,
-        Some(text) => text.as_str().parse().map_err(|e| bad("/unknown_fields", e))?,
-    };
-    let verdict = validate(method, version, ask.body.map_or("{}", RawValue::get), Options { unknown_fields });
+    let ask = Part::read(json, KEYS, &["method"])?;
+    let text = |key| ask.text(key);
+    let (method, version) = subject(
+        text("method").as_deref().unwrap_or_default(),
+        text("version").as_deref(),
+        text("transport").as_deref(),
+    )?;
+    let unknown_fields = ask.parsed("unknown_fields", "")?.unwrap_or(UnknownFields::Fault);
+    let body = ask.json("body").map_or("{}", |body| body.raw());
+    let verdict = validate(method, version, body, Options { unknown_fields });
     Ok(serde_json::to_string(&verdict).unwrap_or_default())
 }
 

@@ -13,6 +13,7 @@ mod json;
 mod keys;
 mod members;
 mod objects;
+mod owned;
 mod repeats;
 mod rules;
 mod scan;
@@ -25,6 +26,7 @@ mod values;
 mod verdict;
 
 pub use fault::{Fault, FaultCode};
+pub use owned::OwnedJson;
 pub use validate::{compare, validate};
 pub use value::{InputLimits, Json, JsonError, JsonErrorCode, JsonKind};
 pub use verdict::{Options, UnknownFields, UnknownUnknownFields, Verdict};

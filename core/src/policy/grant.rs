@@ -59,6 +59,11 @@ impl MethodSet {
         self.0.get(method.index() >> 6).is_some_and(|word| word & bit(method) != 0)
     }
 
+    /// Its bits, 64 a word, by [`Method::index`]: for hosts that keep the answers and test them where they stand.
+    pub fn words(&self) -> &[u64] {
+        &self.0
+    }
+
     /// Its methods, in the order of the catalogue.
     pub fn iter(&self) -> impl Iterator<Item = Method> + use<> {
         let set = *self;

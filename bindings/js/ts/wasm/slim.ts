@@ -1,0 +1,22 @@
+// Nothing inlined: the host says where the module is.
+import startLater, { initSync as startNow } from "#glue";
+
+type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+
+let ready = false;
+
+/** Makes the module ready: its bytes, a response that has them, or the compiled module. A second call does nothing. */
+export async function init(source: Bytes | WebAssembly.Module | Response | Promise<Response>): Promise<void> {
+  await startLater({ module_or_path: source });
+  ready = true;
+}
+
+/** The same without waiting. Browsers compile at most 8 MB so on their main thread. */
+export function initSync(source: Bytes | WebAssembly.Module): void {
+  startNow({ module: source });
+  ready = true;
+}
+
+export function start(): void {
+  if (!ready) throw new Error("livechat-core/slim isn't ready: call init() or initSync() first.");
+}

@@ -40,7 +40,9 @@ fn run() -> Result<(), Box<dyn Error>> {
             .input_path(target_folder.join(TARGET).join("release").join(BUILT))
             .out_name(name)
             .web(true)
-            .and_then(|b| b.omit_default_module_path(true).typescript(true).remove_producers_section(true).generate(&out))
+            .and_then(|b| {
+                b.omit_default_module_path(true).typescript(true).remove_producers_section(true).generate(&out)
+            })
             .map_err(|e| format!("wasm-bindgen, {name}: {e:#}"))?;
     }
     Ok(())

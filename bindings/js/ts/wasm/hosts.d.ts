@@ -17,8 +17,10 @@ declare module "#file" {
   export default module;
 }
 
-declare module "node:zlib" {
-  export function inflateRawSync(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
+interface Zlib {
+  inflateRawSync(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
 }
 
 declare const Buffer: { from(text: string, encoding: "base64"): Uint8Array };
+declare const process: { getBuiltinModule?(name: "node:zlib"): Zlib };
+declare function require(name: "node:zlib"): Zlib;

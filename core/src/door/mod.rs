@@ -3,9 +3,11 @@
 //! [`answer`] takes the name of a command and one JSON object and gives one JSON object. The shapes are stable: other programs rely on them.
 //! The commands are `decide`, `validate`, `build`, `read` and `parse`. Depth is limited to 128 levels, size to [`MAX_LINE`].
 
+pub mod ask;
 mod build;
 mod decide;
 mod form;
+pub mod machine;
 mod parse;
 mod read;
 mod reader;
@@ -19,6 +21,8 @@ use alloc::string::{String, ToString};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+pub use ask::ask;
+pub use machine::Machine;
 pub use session::{Call, Judgement, Passed, Session};
 
 /// Most bytes of one line: 16 MiB.

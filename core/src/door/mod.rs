@@ -8,20 +8,25 @@ mod build;
 mod decide;
 mod form;
 pub mod machine;
+mod no_answer;
+mod outcome;
 mod parse;
+mod parts;
 mod read;
 mod reader;
 mod session;
 mod strict;
 mod validate;
+mod writer;
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-pub use ask::ask;
+pub use ask::{ask, ask_policy};
 pub use machine::Machine;
 pub use session::{Call, Judgement, Passed, Session};
 
@@ -56,11 +61,17 @@ named! {
 pub struct LineError {
     code: ErrorCode,
     message: String,
+    pointer: Option<Box<str>>,
 }
 
 impl LineError {
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), pointer: None }
+    }
+
+    /// The same about a place of the question.
+    pub(crate) fn at(code: ErrorCode, pointer: &str, message: impl Into<String>) -> Self {
+        Self { pointer: Some(pointer.into()), ..Self::new(code, message) }
     }
 
     /// The error of a line that is longer than [`MAX_LINE`].
@@ -76,6 +87,11 @@ impl LineError {
     /// The same for people.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// RFC 6901 pointer into the question, where the error is about one place of it. [`answer`] has it in the message alone.
+    pub fn pointer(&self) -> Option<&str> {
+        self.pointer.as_deref()
     }
 
     /// The line that answers the one that is wrong: `{"error": {"code", "message"}}`.

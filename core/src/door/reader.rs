@@ -33,6 +33,8 @@ pub(super) enum Form {
     Flag,
     /// A whole number that isn't negative.
     Whole,
+    /// A number of at least 0 and below 1.
+    Fraction,
     /// An object with free keys, its values strings.
     Words,
     /// Any JSON.
@@ -106,6 +108,12 @@ impl<'a> Part<'a> {
         self.json(key)?.raw().parse().ok()
     }
 
+    /// A fraction as a number that is spread over all of `u64`, as evenly as it is.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // it is neither negative nor 2 to the 64th or more
+    pub(super) fn random(&self, key: &str) -> Option<u64> {
+        fraction(self.json(key)?).map(|n| (n * 18_446_744_073_709_551_616.0) as u64)
+    }
+
     pub(super) fn part(&self, key: &str) -> Option<Self> {
         self.json(key).map(Self::of)
     }
@@ -130,6 +138,10 @@ fn time(json: Json<'_>) -> Option<Timestamp> {
         },
         _ => Timestamp::parse(&json.text()?).ok(),
     }
+}
+
+fn fraction(json: Json<'_>) -> Option<f64> {
+    json.number().filter(|n| (0.0..1.0).contains(n))
 }
 
 /// A line as JSON.
@@ -160,6 +172,7 @@ fn check(value: Json<'_>, form: Form, at: &str) -> Result<(), LineError> {
         Form::Time => (time(value).is_some(), "not a time; write seconds since 1970 as a number, or RFC 3339"),
         Form::Flag => (kind == JsonKind::Boolean, "not true or false"),
         Form::Whole => (value.raw().parse::<u64>().is_ok(), "not a whole number of at least 0"),
+        Form::Fraction => (fraction(value).is_some(), "not a number of at least 0 and below 1"),
         Form::Words => {
             let fits = kind == JsonKind::Object && value.members().all(|(_, v)| is_text(&v));
             if fits {
@@ -198,7 +211,7 @@ fn once(object: Json<'_>, at: &str) -> Result<(), LineError> {
 /// Says that a part of a question is wrong, without its value.
 pub(super) fn bad(pointer: &str, what: impl fmt::Display) -> LineError {
     let at = if pointer.is_empty() { "The line".into() } else { format!("`{pointer}`") };
-    LineError::new(ErrorCode::BadRequest, format!("{at}: {what}."))
+    LineError::at(ErrorCode::BadRequest, pointer, format!("{at}: {what}."))
 }
 
 /// Most characters of a key that a message repeats.

@@ -80,10 +80,75 @@
 //! - `{operation, identity_transfer_token, expires_in?}` or `{operation, revoked: true}`;
 //! - `{operation, failure: {status, shape, pointer?, name?, known, description?, sub_error?, request_id?, invalid_fields: {name: what}, remedy, advice}}`.
 
+mod accounts;
+mod answers;
+mod catalogue;
+mod policy;
+mod redirect;
+mod retry;
+mod schema;
+mod sign_in;
+mod tokens;
+
 use alloc::string::String;
 
+pub(super) use catalogue::list_into;
+
+use super::no_answer::NoAnswer;
+use super::{ErrorCode, text};
+use crate::oauth::Operation;
+
 /// Answers a question that is written as JSON, of a command of this [module](self).
+///
+/// ```
+/// use livechat_core::door::ask;
+/// let json = ask("scopes", r#"{"methods": ["agent/send_event"]}"#);
+/// assert!(json.starts_with(r#"{"version":"3.6","sets":[{"scopes":["chats--access:rw"],"#));
+/// assert!(ask("scopes", "{}").starts_with(r#"{"error":{"code":"bad_request""#));
+/// ```
 pub fn ask(command: &str, json: &str) -> String {
-    let _ = (command, json);
-    super::LineError::new(super::ErrorCode::BadRequest, "No such command.").to_json()
+    with(command, json, |command, json| match command {
+        "methods" => catalogue::methods(json),
+        "method" => catalogue::method(json),
+        "schema" => schema::schema(json),
+        "type" => schema::named(json),
+        "changes" => catalogue::changed(json),
+        "lists" => catalogue::lists(json),
+        "retry" => retry::retry(json),
+        "pkce" => sign_in::pkce(json),
+        "state" => sign_in::state(json),
+        "authorize_url" => sign_in::authorize_url(json),
+        "redirect" => redirect::redirect(json),
+        "error_page" => redirect::error_page(json),
+        "redirect_uri" => redirect::redirect_uri(json),
+        "personal_token" => tokens::personal_token(json),
+        "read_personal_token" => tokens::read_personal_token(json),
+        "region" => tokens::region(json),
+        "refresh_due" => tokens::due(json),
+        "accounts_answer" => answers::accounts_answer(json),
+        _ => match command.parse::<Operation>() {
+            Ok(operation) => accounts::request(operation, json),
+            Err(_) => of_policy(command, json),
+        },
+    })
+}
+
+/// The same for the commands of policy alone: where the size of a program counts, it has nothing of signing in and retrying in it.
+pub fn ask_policy(command: &str, json: &str) -> String {
+    with(command, json, of_policy)
+}
+
+fn of_policy(command: &str, json: &str) -> Result<String, NoAnswer> {
+    match command {
+        "allowed" => policy::allowed(json),
+        "scopes" => policy::scopes(json),
+        "difference" => policy::differing(json),
+        "audit" => policy::audit(json),
+        _ => Err(NoAnswer::new(ErrorCode::BadRequest.as_str(), "No such command.")),
+    }
+}
+
+fn with(command: &str, json: &str, answer: fn(&str, &str) -> Result<String, NoAnswer>) -> String {
+    let answered = text(json.as_bytes()).map_err(NoAnswer::from).and_then(|json| answer(command, json));
+    answered.unwrap_or_else(|e| e.to_json())
 }

@@ -39,7 +39,7 @@
 //! | command | question | answer |
 //! |---|---|---|
 //! | `reserve` | `{now_ms, payer?: "license" or "nobody"}` | `{reservation}` or `{refused: {code, message, until_ms}}`, until null where time alone doesn't help |
-//! | `settle` | `{now_ms, reservation, outcome}`, the outcome as in `retry`; a call that was not sent is released | `{settled: true}`; `unknown_reservation`, `closed_reservation` |
+//! | `settle` | `{now_ms, reservation, outcome}`, the outcome as in `retry` | `{settled: true}`, or `{released: true}` of a call that was not sent; `unknown_reservation`, `closed_reservation` |
 //! | `release` | `{now_ms, reservation}` | `{released: true}` |
 //! | `turned_away` | `{now_ms, wait_ms?}` | `{wait_until_ms}` |
 //! | `usage` | `{now_ms}` | `{requests, open, spent_microdollars, wait_until_ms}`, until null where there is no wait |
@@ -70,24 +70,98 @@
 //! | `accepts` | `{secret}` | `{accepted: bool}` |
 //! | `rotate` | `{secrets: [secret]}`, in place of the old ones | `{secrets: count}` |
 
-use alloc::string::String;
+mod actions;
+mod budget;
+mod pages;
+mod rtm;
+mod webhooks;
 
-use super::{ErrorCode, LineError};
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+
+use super::no_answer::NoAnswer;
+use super::{ErrorCode, LineError, text};
+use crate::machine::pages::Pages;
+use crate::timestamp::Timestamp;
 
 /// Something with a memory, of one of the kinds of this [module](self). `Debug` shows its kind only.
-#[derive(Debug)]
-pub struct Machine(());
+///
+/// ```
+/// use livechat_core::door::Machine;
+/// let mut budget = Machine::open("budget", r#"{"quota": {"requests": 1, "window_ms": 1000}}"#)?;
+/// assert_eq!(budget.tell("reserve", r#"{"now_ms": 1794000000000}"#), r#"{"reservation":"0.0.1794000000000000"}"#);
+/// assert!(budget.tell("reserve", r#"{"now_ms": 1794000000001}"#).contains(r#""code":"quota_used_up""#));
+/// # Ok::<(), livechat_core::door::LineError>(())
+/// ```
+pub struct Machine(Kind);
+
+enum Kind {
+    Rtm(Box<rtm::Rtm>),
+    Budget(Box<budget::Kept>),
+    Budgets(Box<budget::Kept>),
+    Pages(Box<Pages>),
+    Webhooks(webhooks::Webhooks),
+}
 
 impl Machine {
-    /// Makes one.
+    /// The kinds that there are.
+    pub const KINDS: [&str; 5] = ["rtm", "budget", "budgets", "pages", "webhooks"];
+
+    /// Makes one of a kind, with its configuration, which is an object of JSON.
+    ///
+    /// # Errors
+    /// With the pointer into the configuration where there is one; a message repeats no value of it.
     pub fn open(kind: &str, config: &str) -> Result<Self, LineError> {
-        let _ = (kind, config);
-        Err(LineError::new(ErrorCode::BadRequest, "No such kind."))
+        let config = text(config.as_bytes())?;
+        Ok(Self(match kind {
+            "rtm" => Kind::Rtm(Box::new(rtm::Rtm::open(config)?)),
+            "budget" => Kind::Budget(Box::new(budget::Kept::open_one(config)?)),
+            "budgets" => Kind::Budgets(Box::new(budget::Kept::open_many(config)?)),
+            "pages" => Kind::Pages(Box::new(pages::open(config)?)),
+            "webhooks" => Kind::Webhooks(webhooks::Webhooks::open(config)?),
+            _ => {
+                let message = "No such kind; there are `rtm`, `budget`, `budgets`, `pages` and `webhooks`.";
+                return Err(LineError::new(ErrorCode::BadRequest, message));
+            }
+        }))
     }
 
-    /// Tells it what happened.
-    pub fn tell(&mut self, command: &str, json: &str) -> String {
-        let _ = (command, json);
-        LineError::new(ErrorCode::BadRequest, "No such command.").to_json()
+    /// Its kind.
+    pub fn kind(&self) -> &'static str {
+        match self.0 {
+            Kind::Rtm(_) => "rtm",
+            Kind::Budget(_) => "budget",
+            Kind::Budgets(_) => "budgets",
+            Kind::Pages(_) => "pages",
+            Kind::Webhooks(_) => "webhooks",
+        }
     }
+
+    /// Tells it what happened, by a command and an object of JSON. Where there is no answer, nothing has changed but the time.
+    pub fn tell(&mut self, command: &str, json: &str) -> String {
+        let told = text(json.as_bytes()).map_err(NoAnswer::from).and_then(|json| match &mut self.0 {
+            Kind::Rtm(rtm) => rtm.tell(command, json),
+            Kind::Budget(kept) | Kind::Budgets(kept) => kept.tell(command, json),
+            Kind::Pages(pages) => pages::tell(pages, command, json),
+            Kind::Webhooks(webhooks) => webhooks.tell(command, json),
+        });
+        told.unwrap_or_else(|e| e.to_json())
+    }
+}
+
+impl fmt::Debug for Machine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Machine({})", self.kind())
+    }
+}
+
+fn no_command() -> NoAnswer {
+    NoAnswer::new(ErrorCode::BadRequest.as_str(), "This kind has no such command.")
+}
+
+/// Milliseconds of a time to wait for: not a moment too early.
+fn ceiling(time: Timestamp) -> i64 {
+    let millis = time.millis();
+    if Timestamp::from_millis(millis) < time { millis.saturating_add(1) } else { millis }
 }

@@ -12,6 +12,18 @@ use crate::version::Version;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Connection(pub(super) u64);
 
+impl Connection {
+    /// Its number, which a host that keeps no value of this type can name it by.
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The connection with this number, which may be none that ever was.
+    pub const fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+}
+
 named! {
     /// Where a session stands.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,0 +1,145 @@
+//! Commands of policy: what a token may call, which scopes a job needs, what differs, and records of decisions.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::super::no_answer::NoAnswer;
+use super::super::parts::{self, FACTS, GRANT, OwnFacts, TOKEN};
+use super::super::reader::{Form, Keys, Part};
+use super::super::writer::Writer;
+use super::super::{LineError, strict};
+use crate::catalogue::Method;
+use crate::policy::{
+    AuditContext, Condition, Grant, MethodSet, Question, Rules, Scope, ScopeSet, Token, WhenUnknown, allowed_methods,
+    difference, smallest_scopes, unneeded_scopes,
+};
+use crate::{Transport, Version};
+
+/// A version and a transport in which a token is looked at.
+fn place(ask: &Part<'_>, w: &mut Writer) -> Result<(Version, Transport), LineError> {
+    let place = (parts::version(ask)?, parts::maybe_transport(ask)?.unwrap_or_default());
+    w.text("version", place.0.as_str());
+    w.text("transport", place.1.as_str());
+    Ok(place)
+}
+
+pub(super) fn allowed(json: &str) -> Result<String, NoAnswer> {
+    const KEYS: Keys = &[("token", TOKEN), ("grant", GRANT), ("version", Form::Text), ("transport", Form::Text)];
+    let ask = Part::read(json, KEYS, &["token"])?;
+    let (token, grant) = (parts::token(&ask, "")?, parts::grant(&ask, "")?);
+    let mut w = Writer::new();
+    let (version, transport) = place(&ask, &mut w)?;
+    let methods = allowed_methods(&token, grant.as_ref(), version, transport);
+    w.texts("methods", &mut methods.map(Method::name));
+    Ok(w.finish())
+}
+
+pub(super) fn scopes(json: &str) -> Result<String, NoAnswer> {
+    const KEYS: Keys = &[("methods", Form::Texts), ("version", Form::Text), ("rules", Form::Text), ("token", TOKEN)];
+    let ask = Part::read(json, KEYS, &["methods"])?;
+    let mut methods: Vec<Method> = Vec::new();
+    for (i, name) in ask.texts("methods").unwrap_or_default().iter().enumerate() {
+        methods.push(parts::method(name, &format!("/methods/{i}"))?);
+    }
+    let (version, rules) = (parts::version(&ask)?, ask.parsed::<Rules>("rules", "")?.unwrap_or_default());
+    let mut w = Writer::new();
+    w.text("version", version.as_str());
+    w.key("sets").open('[');
+    for need in smallest_scopes(&methods, version, rules) {
+        w.open('{');
+        w.texts("scopes", &mut need.scopes.iter().map(|s| s.name()));
+        w.texts("limits", &mut need.limits.iter().map(Condition::as_str));
+        w.close('}');
+    }
+    w.close(']');
+    if ask.has("token") {
+        let unneeded = unneeded_scopes(&parts::token(&ask, "")?, &methods, version, rules);
+        w.texts("unneeded", &mut unneeded.iter().map(|s| s.name()));
+    }
+    Ok(w.finish())
+}
+
+pub(super) fn differing(json: &str) -> Result<String, NoAnswer> {
+    const SIDE: Form = Form::Part(&[("token", TOKEN), ("grant", GRANT)]);
+    const KEYS: Keys = &[("first", SIDE), ("second", SIDE), ("version", Form::Text), ("transport", Form::Text)];
+    let ask = Part::read(json, KEYS, &["first", "second"])?;
+    let (first, second) = (side(&ask, "first")?, side(&ask, "second")?);
+    let mut w = Writer::new();
+    let (version, transport) = place(&ask, &mut w)?;
+    let found = difference((&first.0, first.1.as_ref()), (&second.0, second.1.as_ref()), version, transport);
+    let methods = |set: MethodSet| set.iter().map(Method::name);
+    w.texts("gained", &mut methods(found.gained));
+    w.texts("lost", &mut methods(found.lost));
+    w.texts("scopes_gained", &mut names(&found.scopes_gained));
+    w.texts("scopes_lost", &mut names(&found.scopes_lost));
+    Ok(w.finish())
+}
+
+fn side(ask: &Part<'_>, key: &str) -> Result<(Token, Option<Grant>), LineError> {
+    let (at, part) = (format!("/{key}"), ask.part(key));
+    let Some(part) = part else { return Err(super::super::reader::bad(&at, "missing")) };
+    Ok((parts::token(&part, &at)?, parts::grant(&part, &at)?))
+}
+
+fn names(set: &ScopeSet) -> impl Iterator<Item = &'static str> {
+    set.iter().map(Scope::name)
+}
+
+pub(super) fn audit(json: &str) -> Result<String, NoAnswer> {
+    const KEYS: Keys = &[
+        ("method", Form::Text),
+        ("version", Form::Text),
+        ("transport", Form::Text),
+        ("token", TOKEN),
+        ("grant", GRANT),
+        ("body", Form::Any),
+        ("facts", FACTS),
+        ("rules", Form::Text),
+        ("when_unknown", Form::Text),
+        ("now", Form::Time),
+        ("time", Form::Text),
+        ("id", Form::Text),
+        ("actor", Form::Text),
+        ("arguments", Form::Flag),
+    ];
+    let ask = Part::read(json, KEYS, &["method", "token"])?;
+    let (token, grant) = (parts::token(&ask, "")?, parts::grant(&ask, "")?);
+    let text = |key| ask.text(key);
+    let (method, version, transport) = (text("method").unwrap_or_default(), text("version"), text("transport"));
+    let mut question = Question::named(&method, &token);
+    if let Some(version) = &version {
+        question = question.version_named(version);
+    }
+    if let Some(transport) = &transport {
+        question = question.transport_named(transport);
+    }
+    if let Some(grant) = &grant {
+        question = question.grant(grant);
+    }
+    question = question.rules(ask.parsed::<Rules>("rules", "")?.unwrap_or_default());
+    question = question.when_unknown(ask.parsed::<WhenUnknown>("when_unknown", "")?.unwrap_or_default());
+    if let Some(now) = ask.time("now") {
+        question = question.now(now);
+    }
+    let body = ask.json("body").map(|body| strict::body(body.raw())).transpose()?;
+    if let Some(body) = &body {
+        question = question.body(body);
+    }
+    let (time, id, actor) = (text("time"), text("id"), text("actor"));
+    let context = AuditContext {
+        time: time.as_deref(),
+        id: id.as_deref(),
+        actor: actor.as_deref(),
+        arguments: ask.flag("arguments").unwrap_or_default(),
+    };
+    let facts = OwnFacts::of(&ask);
+    let answer = facts.with(|facts| {
+        let decision = question.facts(facts).decide();
+        let mut w = Writer::new();
+        w.key("decision").raw(&serde_json::to_string(&decision).unwrap_or_default());
+        w.key("record").raw(&decision.audit(context).to_json());
+        w.finish()
+    });
+    Ok(answer?)
+}

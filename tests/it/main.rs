@@ -11,6 +11,7 @@ mod depth;
 mod guide;
 mod model;
 mod mutations;
+mod names;
 mod needs;
 mod notes;
 mod oauth;

@@ -6,6 +6,7 @@ pub mod emit;
 pub mod fields;
 pub mod load;
 pub mod model;
+pub mod named;
 pub mod resolve;
 pub mod scopes;
 pub mod versions;
@@ -33,7 +34,7 @@ pub fn spec(dir: &Path) -> (Spec, Faults) {
 }
 
 /// The repository's root.
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     spec_dir().parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
@@ -45,7 +46,7 @@ pub fn stale(output: &emit::Output) -> Vec<String> {
         .filter(|(path, text)| fs::read_to_string(root.join(path)).ok().as_ref() != Some(text))
         .map(|(path, _)| path.clone())
         .collect();
-    for dir in ["core/src/generated", "spec/schema"] {
+    for dir in ["bindings/js/ts/generated", "core/src/generated", "spec/schema"] {
         for entry in fs::read_dir(root.join(dir)).into_iter().flatten().flatten() {
             let path = format!("{dir}/{}", entry.file_name().to_string_lossy());
             if !output.contains_key(&path) {
@@ -92,7 +93,7 @@ pub fn run(mut args: impl Iterator<Item = String>) -> ExitCode {
         eprintln!("spec-codegen: {} faults, {} drifts", faults.0.len(), drift.len());
         return if faults.0.is_empty() && drift.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
-    let output = emit::all(&spec);
+    let output = emit::all(&spec, &named::named(&root()));
     let stale = stale(&output);
     if command == "check" {
         for path in &stale {

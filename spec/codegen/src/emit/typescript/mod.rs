@@ -1,5 +1,7 @@
-//! Writes what the JavaScript binding needs from `spec/`: names, types of requests, answers and payloads by version.
+//! Writes what the JavaScript binding needs from `spec/`: names, types of requests, answers and payloads by version, and the
+//! catalogue as packed data.
 
+mod catalogue;
 mod classes;
 mod docs;
 mod maps;
@@ -20,6 +22,7 @@ pub(super) fn all(spec: &Spec, named: &[Named], out: &mut Output) {
         out.insert(format!("{FOLDER}/{name}.ts"), format!("{}\n{text}", super::PREAMBLE));
     };
     file("names", names::names(spec, named));
+    file("catalogue", catalogue::catalogue(spec));
     for (name, text) in types::types(spec) {
         file(&name, text);
     }

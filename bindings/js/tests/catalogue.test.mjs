@@ -1,29 +1,15 @@
 // The packed catalogue, decoded, against core's own. Needs esbuild, and cargo for the program that prints core's catalogue.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { built, core } from "./built.mjs";
 
-const { buildSync } = createRequire(import.meta.url)("esbuild");
-const file = join(mkdtempSync(join(tmpdir(), "catalogue-")), "catalogue.mjs");
-const source = fileURLToPath(new URL("../ts/catalogue.ts", import.meta.url));
-buildSync({ entryPoints: [source], bundle: true, format: "esm", outfile: file });
-const catalogue = await import(pathToFileURL(file).href);
+const catalogue = await built("catalogue");
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-const core = (...args) => {
-  const text = execFileSync("cargo", ["run", "--quiet", "--", "methods", "--json", ...args], { cwd: root, encoding: "utf8" });
-  return text.trim().split("\n").map((line) => JSON.parse(line));
-};
 const camel = (line) =>
   Object.fromEntries(Object.entries(line).map(([key, value]) => [key.replace(/_(.)/g, (_, c) => c.toUpperCase()), value]));
 
 test("methods are core's, in its order", () => {
-  const lines = core().map(camel);
+  const lines = core("methods", "--json").map(camel);
   assert.deepEqual(catalogue.methods(), lines);
   assert.deepEqual(Object.keys(catalogue.methods()[0]), Object.keys(lines[0]));
   lines.forEach(({ method }, index) => {
@@ -37,7 +23,7 @@ test("methods are core's, in its order", () => {
 
 for (const { version } of catalogue.versions()) {
   test(`methods of ${version} are core's`, () => {
-    const lines = core("--version", version).map(camel);
+    const lines = core("methods", "--json", "--version", version).map(camel);
     assert.deepEqual(catalogue.methods(version), lines);
     const there = new Set(lines.map((line) => line.method));
     for (const name of catalogue.methodNames()) {

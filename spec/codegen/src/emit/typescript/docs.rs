@@ -100,16 +100,7 @@ fn list(paths: &[Vec<Step>]) -> String {
 }
 
 fn code(path: &[Step]) -> String {
-    let mut out = String::new();
-    for step in path {
-        match step {
-            Step::Name(name) if out.is_empty() => out.push_str(name),
-            Step::Name(name) => out = format!("{out}.{name}"),
-            Step::Items => out.push_str("[]"),
-            Step::Values => out.push_str(".*"),
-        }
-    }
-    format!("`{out}`")
+    format!("`{}`", super::path(path))
 }
 
 /// A value without quotes.

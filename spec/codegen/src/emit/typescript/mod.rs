@@ -6,10 +6,13 @@ mod classes;
 mod docs;
 mod maps;
 mod names;
+mod parameters;
+mod reference;
 mod render;
 mod types;
 
 use super::Output;
+use crate::fields::Step;
 use crate::named::Named;
 use crate::resolve::Spec;
 
@@ -23,6 +26,8 @@ pub(super) fn all(spec: &Spec, named: &[Named], out: &mut Output) {
     };
     file("names", names::names(spec, named));
     file("catalogue", catalogue::catalogue(spec));
+    file("parameters", parameters::parameters(spec));
+    file("reference", reference::reference(spec));
     for (name, text) in types::types(spec) {
         file(&name, text);
     }
@@ -41,6 +46,11 @@ fn suffix(version: &str) -> String {
 /// A string literal.
 fn text(value: &str) -> String {
     serde_json::to_string(value).unwrap_or_default()
+}
+
+/// JSON as a string literal.
+fn json_text(value: &serde_json::Value) -> String {
+    format!("'{}'", value.to_string().replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
 /// Literals as a union.
@@ -65,4 +75,18 @@ fn comment(lines: &[String], indent: &str) -> String {
             format!("{indent}/**\n{body}{indent} */\n")
         }
     }
+}
+
+/// A path as the specification writes it.
+fn path(steps: &[Step]) -> String {
+    let mut out = String::new();
+    for step in steps {
+        match step {
+            Step::Name(name) if out.is_empty() => out.push_str(name),
+            Step::Name(name) => out = format!("{out}.{name}"),
+            Step::Items => out.push_str("[]"),
+            Step::Values => out.push_str(if out.is_empty() { "*" } else { ".*" }),
+        }
+    }
+    out
 }

@@ -1747,6 +1747,7 @@ export interface ReportFormAnswer {
 export interface ReportSurvey {
   /** How often the survey was filled in. */
   count: number;
+  [field: string]: unknown;
 }
 
 /** Response time of one period. */

@@ -114,7 +114,7 @@ impl Render<'_> {
             let null = if field.nullable { " | null" } else { "" };
             let _ = writeln!(out, "{}{inner}{}{optional}: {ty}{null};", comment(&about, &inner), key(member.name));
         }
-        if object.open && self.way == Way::Sent {
+        if object.open {
             let _ = writeln!(out, "{inner}[field: string]: unknown;");
         }
         out + indent + "}"

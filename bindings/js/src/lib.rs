@@ -1,16 +1,12 @@
-//! livechat-core for JavaScript: converts and nothing else.
+//! The wasm modules behind the npm package: strings and numbers in, strings and numbers out. It only converts: what it says is decided in core.
+//!
+//! With the feature `policy` alone the module holds the decision and nothing else.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+mod policy;
 
-/// JSON in, JSON out: see `livechat_core::door`.
 #[cfg(feature = "full")]
-#[wasm_bindgen]
-pub fn answer(command: &str, json: &str) -> String {
-    livechat_core::door::answer(command, json)
-}
-
-/// The decision, JSON in, JSON out.
-#[wasm_bindgen]
-pub fn decide(json: &str) -> String {
-    livechat_core::door::answer("decide", json)
-}
+mod door;
+#[cfg(feature = "full")]
+mod machine;
+#[cfg(feature = "full")]
+mod reading;

@@ -43,6 +43,8 @@ import type {
 export interface MethodFacts {
   /** `<api>/<action>` */
   readonly method: MethodName;
+  /** Its handle; it may be another in another release. */
+  readonly index: number;
   readonly api: ApiName;
   readonly action: string;
   /** Area, as an operator grants it. */
@@ -193,11 +195,11 @@ export const methodNames: () => readonly MethodName[] = /* @__PURE__ */ lazy(() 
   Object.freeze(words(METHODS.names).map((name) => `${apiNames()[at(name, 0)]}/${name.slice(1)}` as MethodName)),
 );
 
-const indexes = /* @__PURE__ */ lazy(() => new Map<string, number>(methodNames().map((name, i) => [name, i])));
+let indexes: Map<string, number> | undefined;
 
 /** The index of a method in core's tables; `undefined` where there is no such method. */
 export function methodIndex(name: string): number | undefined {
-  return indexes().get(name);
+  return (indexes ??= new Map(methodNames().map((known, i) => [known, i]))).get(name);
 }
 
 /** The version's place in the line of versions; -1 where there is no such version. */
@@ -237,7 +239,7 @@ function method(index: number): MethodFacts {
   const single = batch < 0 ? undefined : methodNames()[METHODS.batches[batch + 1] as number];
   const page = (web === 0 ? PLACES.rtm : PLACES.web)[apiIndex];
   const anchor = (single ?? name).split("/").pop()?.replaceAll("_", "-");
-  return freeze({
+  const facts = {
     method: name,
     api,
     action,
@@ -262,7 +264,9 @@ function method(index: number): MethodFacts {
     inGuide: permission >= 0,
     notes: text.slice(1),
     source: PLACES.otherPages[index] ?? `${page}/#${anchor}`,
-  });
+  } satisfies Omit<MethodFacts, "index">;
+  // Not among the facts that are written out.
+  return freeze(Object.defineProperty(facts, "index", { value: index }) as MethodFacts);
 }
 
 const webhooksOf = (index: number) => caused(pick(METHOD_TABLES.webhooks as number[][], METHODS.webhooks, index), webhookNames());

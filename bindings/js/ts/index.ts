@@ -1,7 +1,20 @@
-// The package's face: everything.
-import { core } from "./core.js";
-
-/** JSON in, JSON out: the answer of a command, in the same shapes in every language. */
-export function answer(command: "decide" | "validate" | "build" | "read" | "parse", json: string): string {
-  return core().answer(command, json);
-}
+/** `livechat-core`: all of it. */
+export * from "./answer.js";
+export { Budget, Budgets, type BudgetOptions, type Reserved, type Spending, type Usage } from "./budget.js";
+export * from "./door.js";
+export { ApiError, type Fault, InvalidRequestError, UnsupportedError, WrongSecretError } from "./errors.js";
+export type * from "./generated/v3_6.js";
+export type * as V3_4 from "./generated/v3_4.js";
+export type * as V3_5 from "./generated/v3_5.js";
+export type * as V3_6 from "./generated/v3_6.js";
+export type * as V3_7 from "./generated/v3_7.js";
+export type * from "./generated/versions.js";
+export type * from "./open.js";
+export * as oauth from "./oauth.js";
+export * from "./pages.js";
+export * from "./policy.js";
+export { LiveChatRequest, build, readFrame, readRequest, request, validate, type Credentials, type FrameOptions, type HttpOptions, type HttpRequest, type IncomingRequest, type ReadRequest, type ValidateOptions, type Validation } from "./request.js";
+export { retry, type Attempt, type Outcome, type RetryDecision, type RetryPolicy } from "./retry.js";
+export * from "./rtm.js";
+export type { Text } from "./text.js";
+export { WebhookMessage, Webhooks, parseWebhook, type IncomingWebhook, type WebhooksOptions } from "./webhook.js";

@@ -26,7 +26,7 @@ use alloc::string::{String, ToString};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-pub use ask::{ask, ask_policy};
+pub use ask::{allowed_set, ask, ask_policy};
 pub use machine::Machine;
 pub use session::{Call, Judgement, Passed, Session};
 
@@ -129,7 +129,12 @@ pub fn answer(command: &str, json: &str) -> String {
     answer_bytes(command, json.as_bytes())
 }
 
-/// The same for bytes that may not be UTF-8.
+/// The command `decide` alone: where the size of a program counts, it has nothing of the others in it.
+pub fn decide(json: &str) -> String {
+    text(json.as_bytes()).and_then(decide::answer).unwrap_or_else(|e| e.to_json())
+}
+
+/// The same as [`answer`] for bytes that may not be UTF-8.
 pub fn answer_bytes(command: &str, json: &[u8]) -> String {
     let answered = text(json).and_then(|json| match command {
         "decide" => decide::answer(json),

@@ -49,13 +49,13 @@ interface WebhookPayloadsByVersion {
 export type WebhookPayloads<V extends Version = "3.6"> = WebhookPayloadsByVersion[V];
 
 /** Methods of a version. */
-export type MethodNameOf<V extends Version = "3.6"> = keyof Requests<V>;
+export type MethodNameOf<V extends Version = "3.6"> = keyof Requests<V> & string;
 
 /** Pushes of a version. */
-export type PushNameOf<V extends Version = "3.6"> = keyof PushPayloads<V>;
+export type PushNameOf<V extends Version = "3.6"> = keyof PushPayloads<V> & string;
 
 /** Webhooks of a version. */
-export type WebhookNameOf<V extends Version = "3.6"> = keyof WebhookPayloads<V>;
+export type WebhookNameOf<V extends Version = "3.6"> = keyof WebhookPayloads<V> & string;
 
 /** Request of a method, in a version. */
 export type RequestOf<N extends MethodNameOf<V>, V extends Version = "3.6"> = Requests<V>[N];

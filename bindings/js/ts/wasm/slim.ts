@@ -1,22 +1,21 @@
 // Nothing inlined: the host says where the module is.
-import startLater, { initSync as startNow } from "#glue";
+import startLater, { type InitOutput, initSync as startNow } from "#glue";
 
 type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
-let ready = false;
+let ready: InitOutput | undefined;
 
 /** Makes the module ready: its bytes, a response that has them, or the compiled module. A second call does nothing. */
 export async function init(source: Bytes | WebAssembly.Module | Response | Promise<Response>): Promise<void> {
-  await startLater({ module_or_path: source });
-  ready = true;
+  ready ??= await startLater({ module_or_path: source });
 }
 
 /** The same without waiting. Browsers compile at most 8 MB so on their main thread. */
 export function initSync(source: Bytes | WebAssembly.Module): void {
-  startNow({ module: source });
-  ready = true;
+  ready ??= startNow({ module: source });
 }
 
-export function start(): void {
-  if (!ready) throw new Error("livechat-core/slim isn't ready: call init() or initSync() first.");
+export function start(): InitOutput {
+  if (ready === undefined) throw new Error("livechat-core/slim isn't ready: call init() or initSync() first.");
+  return ready;
 }

@@ -1,7 +1,7 @@
 // Cloudflare's and Vercel's edge compile modules only when a worker is deployed: they are imported.
 import module from "#file";
-import { initSync } from "#glue";
+import { type InitOutput, initSync } from "#glue";
 
-export function start(): void {
-  initSync({ module });
+export function start(): InitOutput {
+  return initSync({ module });
 }

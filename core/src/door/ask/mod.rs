@@ -93,6 +93,7 @@ mod tokens;
 use alloc::string::String;
 
 pub(super) use catalogue::list_into;
+pub use policy::allowed_set;
 
 use super::no_answer::NoAnswer;
 use super::{ErrorCode, text};

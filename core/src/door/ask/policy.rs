@@ -35,6 +35,28 @@ pub(super) fn allowed(json: &str) -> Result<String, NoAnswer> {
     Ok(w.finish())
 }
 
+/// The methods that a token, a grant, or both allow in a version and on a transport, as a set, for hosts that keep its bits and ask them without this door:
+/// `{token?, grant?, version?, transport?}`, with the errors of [`ask`](super::ask). Without a token the grant alone counts.
+///
+/// ```
+/// use livechat_core::Method;
+/// use livechat_core::door::allowed_set;
+/// let set = allowed_set(r#"{"token": {"scopes": ["chats--access:rw"]}}"#)?;
+/// assert!(set.contains(Method::AGENT_SEND_EVENT) && !set.contains(Method::AGENT_BAN_CUSTOMER));
+/// # Ok::<(), livechat_core::door::LineError>(())
+/// ```
+pub fn allowed_set(json: &str) -> Result<MethodSet, LineError> {
+    const KEYS: Keys = &[("token", TOKEN), ("grant", GRANT), ("version", Form::Text), ("transport", Form::Text)];
+    let ask = Part::read(super::super::text(json.as_bytes())?, KEYS, &[])?;
+    let token = if ask.has("token") { Some(parts::token(&ask, "")?) } else { None };
+    let grant = parts::grant(&ask, "")?;
+    let (version, transport) = (parts::version(&ask)?, parts::maybe_transport(&ask)?.unwrap_or_default());
+    let token = |m: &Method| token.as_ref().is_none_or(|t| t.allows_at(*m, version, transport));
+    let grant = |m: &Method| grant.as_ref().is_none_or(|g| g.grants_at(*m, version, transport));
+    let there = |m: &Method| m.versions_on(transport).contains(version);
+    Ok(Method::all().filter(|m| there(m) && token(m) && grant(m)).collect())
+}
+
 pub(super) fn scopes(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[("methods", Form::Texts), ("version", Form::Text), ("rules", Form::Text), ("token", TOKEN)];
     let ask = Part::read(json, KEYS, &["methods"])?;

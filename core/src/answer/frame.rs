@@ -9,9 +9,9 @@ use super::Success;
 use super::envelope::{Comparison, members, written_as_it_came};
 use super::failure::Failure;
 use super::push::PushMessage;
-use crate::catalogue::{Api, Method, Type};
+use crate::catalogue::tables::{Envelope, envelope};
+use crate::catalogue::{Api, Method};
 use crate::codec::{Fault, InputLimits, Json, JsonError};
-use crate::generated::types::{TYPE_ERROR_ANSWER, TYPE_RTM_FRAME, TYPE_RTM_RESPONSE};
 use crate::request::Call;
 use crate::request::rtm::PING;
 use crate::transport::Transport;
@@ -137,10 +137,10 @@ impl<'a> FrameResponse<'a> {
     /// that the catalogue lacks in this version is one of them, and its payload isn't compared.
     pub fn warnings(&self) -> Vec<Fault> {
         let version = self.connection;
-        let mut comparison = Comparison::new(self.raw, &Type::Named(&TYPE_RTM_RESPONSE), version);
+        let mut comparison = Comparison::new(self.raw, envelope(Envelope::RtmResponse), version);
         let known = self.method().filter(|m| m.versions_on(Transport::Rtm).contains(version));
         match (self.outcome(), known, self.action()) {
-            (Err(_), _, _) => comparison.payload(Some(&Type::Named(&TYPE_ERROR_ANSWER)), self.payload),
+            (Err(_), _, _) => comparison.payload(Some(envelope(Envelope::ErrorAnswer)), self.payload),
             (Ok(_), Some(method), _) => comparison.payload(method.response(), self.payload),
             (Ok(_), None, _) => {}
         }
@@ -174,7 +174,7 @@ impl<'a> OtherFrame<'a> {
 
     /// That its type is unknown or absent, or that it is no object.
     pub fn warnings(&self) -> Vec<Fault> {
-        Comparison::new(self.raw, &Type::Named(&TYPE_RTM_FRAME), self.connection).finish()
+        Comparison::new(self.raw, envelope(Envelope::RtmFrame), self.connection).finish()
     }
 }
 

@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::envelope::{Comparison, members, written_as_it_came};
-use crate::catalogue::{Api, Method, Push, Type};
+use crate::catalogue::tables::{Envelope, envelope};
+use crate::catalogue::{Api, Method, Push};
 use crate::codec::{Fault, InputLimits, Json, JsonError};
 use crate::data::PushPayload;
-use crate::generated::types::TYPE_RTM_PUSH;
 use crate::version::Version;
 
 /// A push, known to the catalogue or not.
@@ -103,7 +103,7 @@ impl<'a> PushMessage<'a> {
     /// the catalogue lacks in this version is one of them, and its payload isn't compared.
     pub fn warnings(&self) -> Vec<Fault> {
         let version = self.version();
-        let mut comparison = Comparison::new(self.raw, &Type::Named(&TYPE_RTM_PUSH), version);
+        let mut comparison = Comparison::new(self.raw, envelope(Envelope::RtmPush), version);
         if let Some(own) = self.version.filter(|v| v.text().is_some())
             && self.own_version().is_none()
         {

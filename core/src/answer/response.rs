@@ -8,9 +8,9 @@ use super::Success;
 use super::envelope::Comparison;
 use super::failure::{Body, Failure};
 use super::retry_after::RetryAfter;
-use crate::catalogue::{Method, Type};
+use crate::catalogue::Method;
+use crate::catalogue::tables::{Envelope, envelope};
 use crate::codec::{Fault, InputLimits, Json, JsonErrorCode, MAX_FAULTS};
-use crate::generated::types::TYPE_ERROR_ANSWER;
 use crate::request::Call;
 use crate::version::Version;
 
@@ -168,7 +168,7 @@ impl<'a> Response<'a> {
         let Some(raw) = self.raw() else { return Vec::new() };
         let documented = match &self.outcome {
             Ok(_) => method.response(),
-            Err(failure) => failure.type_name().map(|_| &ERROR),
+            Err(failure) => failure.type_name().map(|_| envelope(Envelope::ErrorAnswer)),
         };
         let Some(documented) = documented else { return Vec::new() };
         let mut comparison = Comparison::new(raw, documented, version);
@@ -179,7 +179,7 @@ impl<'a> Response<'a> {
             for (index, element) in self.elements().enumerate() {
                 let (json, documented) = match element {
                     Ok(success) => (success.payload, single.response()),
-                    Err(failure) => (failure.body().json(), Some(&ERROR)),
+                    Err(failure) => (failure.body().json(), Some(envelope(Envelope::ErrorAnswer))),
                 };
                 if let (Some(json), Some(documented)) = (json, documented) {
                     let found = comparison.part(&format!("/responses/{index}"), documented, json);
@@ -193,9 +193,6 @@ impl<'a> Response<'a> {
         comparison.finish()
     }
 }
-
-/// What a failure is compared with.
-static ERROR: Type = Type::Named(&TYPE_ERROR_ANSWER);
 
 fn succeeded(status: u16) -> bool {
     (200..=299).contains(&status)

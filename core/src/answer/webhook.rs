@@ -6,10 +6,10 @@ use core::fmt;
 
 use super::envelope::{Comparison, members, written_as_it_came};
 use super::secrets::Secrets;
-use crate::catalogue::{Method, Type, Webhook};
+use crate::catalogue::tables::{Envelope, envelope};
+use crate::catalogue::{Method, Webhook};
 use crate::codec::{Fault, InputLimits, Json, JsonError};
 use crate::data::WebhookPayload;
-use crate::generated::types::TYPE_WEBHOOK_ENVELOPE;
 use crate::version::Version;
 
 /// Why a webhook is refused.
@@ -161,7 +161,7 @@ impl<'a> WebhookMessage<'a> {
     /// What isn't as documented, in order of position, at most [`MAX_FAULTS`](crate::codec::MAX_FAULTS); pointers lead into the webhook. An action
     /// that the catalogue lacks in this version is one of them, and its payload isn't compared.
     pub fn warnings(&self) -> Vec<Fault> {
-        let mut comparison = Comparison::new(self.raw, &Type::Named(&TYPE_WEBHOOK_ENVELOPE), self.version);
+        let mut comparison = Comparison::new(self.raw, envelope(Envelope::Webhook), self.version);
         if let Some(webhook) = self.webhook().filter(|w| w.versions().contains(self.version)) {
             // Where the payload is absent, the envelope says so.
             if self.payload.is_some() {

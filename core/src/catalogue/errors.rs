@@ -3,7 +3,7 @@
 use core::fmt;
 
 pub use crate::generated::errors::ErrorType;
-use crate::generated::errors::FACTS;
+use crate::generated::errors::{FACTS, MEANINGS};
 use crate::transport::Transport;
 
 named! {
@@ -59,7 +59,6 @@ named! {
 #[allow(clippy::struct_excessive_bools)] // independent facts, not states
 pub(crate) struct ErrorFacts {
     pub(crate) name: &'static str,
-    pub(crate) meaning: &'static str,
     pub(crate) retry: Retry,
     pub(crate) turned_away: bool,
     pub(crate) blame: Blame,
@@ -86,7 +85,7 @@ impl ErrorType {
 
     /// What happened.
     pub fn meaning(self) -> &'static str {
-        self.facts().map_or("", |f| f.meaning)
+        MEANINGS.get(self.index()).copied().unwrap_or_default()
     }
 
     /// What must happen before the same call can succeed.

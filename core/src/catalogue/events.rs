@@ -4,24 +4,32 @@ use core::fmt;
 
 use super::method::Method;
 use super::schema::Type;
-use crate::generated::events::{PUSHES, WEBHOOKS};
+use super::tables;
+use crate::generated::events::{PUSH_DOCS, PUSHES, WEBHOOK_DOCS, WEBHOOKS};
 pub use crate::generated::events::{Push, Webhook};
 use crate::version::VersionSet;
 
-pub(crate) struct WebhookFacts {
-    pub(crate) name: &'static str,
+/// What people read of a webhook or push.
+pub(crate) struct EventDocs {
     pub(crate) about: &'static str,
     pub(crate) notes: &'static [&'static str],
+}
+
+pub(crate) struct WebhookFacts {
+    pub(crate) name: &'static str,
     pub(crate) versions: VersionSet,
     pub(crate) in_guide: bool,
     pub(crate) filters: &'static [(&'static str, VersionSet)],
     pub(crate) additional_data: &'static [(&'static str, VersionSet)],
-    pub(crate) payload: Option<Type>,
 }
 
 impl Webhook {
     fn facts(self) -> Option<&'static WebhookFacts> {
         WEBHOOKS.get(self.index())
+    }
+
+    fn docs(self) -> Option<&'static EventDocs> {
+        WEBHOOK_DOCS.get(self.index())
     }
 
     /// Looks a webhook up by its action.
@@ -36,12 +44,12 @@ impl Webhook {
 
     /// What it signals.
     pub fn about(self) -> &'static str {
-        self.facts().map_or("", |f| f.about)
+        self.docs().map_or("", |d| d.about)
     }
 
     /// Further facts.
     pub fn notes(self) -> &'static [&'static str] {
-        self.facts().map_or(&[], |f| f.notes)
+        self.docs().map_or(&[], |d| d.notes)
     }
 
     /// Versions that have it.
@@ -66,7 +74,7 @@ impl Webhook {
 
     /// Type of its payload.
     pub fn payload(self) -> Option<&'static Type> {
-        self.facts().and_then(|f| f.payload.as_ref())
+        tables::webhook(self.index())
     }
 
     /// Methods that cause it.
@@ -83,15 +91,16 @@ impl fmt::Debug for Webhook {
 
 pub(crate) struct PushFacts {
     pub(crate) name: &'static str,
-    pub(crate) about: &'static str,
-    pub(crate) notes: &'static [&'static str],
     pub(crate) versions: VersionSet,
-    pub(crate) payload: Option<Type>,
 }
 
 impl Push {
     fn facts(self) -> Option<&'static PushFacts> {
         PUSHES.get(self.index())
+    }
+
+    fn docs(self) -> Option<&'static EventDocs> {
+        PUSH_DOCS.get(self.index())
     }
 
     /// Looks a push up by its name, `agent/<action>` or `customer/<action>`.
@@ -111,12 +120,12 @@ impl Push {
 
     /// What it signals.
     pub fn about(self) -> &'static str {
-        self.facts().map_or("", |f| f.about)
+        self.docs().map_or("", |d| d.about)
     }
 
     /// Further facts.
     pub fn notes(self) -> &'static [&'static str] {
-        self.facts().map_or(&[], |f| f.notes)
+        self.docs().map_or(&[], |d| d.notes)
     }
 
     /// Versions that have it.
@@ -126,7 +135,7 @@ impl Push {
 
     /// Type of its payload.
     pub fn payload(self) -> Option<&'static Type> {
-        self.facts().and_then(|f| f.payload.as_ref())
+        tables::push(self.index())
     }
 
     /// Methods that cause it.

@@ -1,6 +1,6 @@
 //! What validation looks up of objects and rules, worked out by the generator from their fields. Pure data, and no fact that doesn't stand in them.
 
-use crate::generated::types::HARMLESS;
+use crate::generated::names::HARMLESS;
 use crate::version::{Version, VersionSet};
 
 /// An object's fields, in a form that is quick to search.

@@ -7,10 +7,12 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::access::{Access, Api, Area};
 use super::events::{Push, Webhook};
 use super::schema::{Object, Type};
+use super::tables;
+use crate::generated::method_docs::{DOCS, TRAITS};
+use crate::generated::method_wire::WIRE;
 pub use crate::generated::methods::Method;
 use crate::generated::methods::{AT, BY_NAME, COUNT, DEFAULT, FACTS};
-use crate::generated::requests::{REQUESTS, RESPONSES};
-use crate::generated::{method_docs, requirements::REQUIREMENTS};
+use crate::generated::requirements::REQUIREMENTS;
 use crate::policy::{Requirement, Rules, Scope};
 use crate::transport::Transport;
 use crate::version::{Version, VersionSet};
@@ -26,20 +28,28 @@ pub(crate) struct MethodFacts {
     pub(crate) batch_of: Option<Method>,
 }
 
-/// What people and agents read.
-pub(crate) struct MethodDocs {
-    pub(crate) summary: &'static str,
+/// What its requests need on the wire.
+pub(crate) struct MethodWire {
+    pub(crate) path: &'static str,
+    pub(crate) http_method: &'static str,
+    pub(crate) content_type: &'static str,
+}
+
+/// What it is like and what it causes.
+pub(crate) struct MethodTraits {
     pub(crate) acts_on: &'static [&'static str],
     pub(crate) permission: Option<Scope>,
     pub(crate) destructive: bool,
     pub(crate) idempotent: bool,
+    pub(crate) rate_limit: &'static str,
     pub(crate) webhooks: &'static [(Webhook, VersionSet)],
     pub(crate) pushes: &'static [(Push, VersionSet)],
+}
+
+/// What people and agents read.
+pub(crate) struct MethodDocs {
+    pub(crate) summary: &'static str,
     pub(crate) notes: &'static [&'static str],
-    pub(crate) path: &'static str,
-    pub(crate) http_method: &'static str,
-    pub(crate) content_type: &'static str,
-    pub(crate) rate_limit: &'static str,
     pub(crate) source: &'static str,
 }
 
@@ -72,8 +82,16 @@ impl Method {
         FACTS.get(self.index())
     }
 
+    fn wire(self) -> Option<&'static MethodWire> {
+        WIRE.get(self.index())
+    }
+
+    fn traits(self) -> Option<&'static MethodTraits> {
+        TRAITS.get(self.index())
+    }
+
     fn docs(self) -> Option<&'static MethodDocs> {
-        method_docs::DOCS.get(self.index())
+        DOCS.get(self.index())
     }
 
     /// `<api>/<action>`.
@@ -157,12 +175,12 @@ impl Method {
 
     /// What it acts on, in short nouns.
     pub fn acts_on(self) -> &'static [&'static str] {
-        self.docs().map_or(&[], |d| d.acts_on)
+        self.traits().map_or(&[], |t| t.acts_on)
     }
 
     /// The guide's permission, for its 36 methods.
     pub fn permission(self) -> Option<Scope> {
-        self.docs().and_then(|d| d.permission)
+        self.traits().and_then(|t| t.permission)
     }
 
     /// Whether the guide names it.
@@ -172,22 +190,22 @@ impl Method {
 
     /// Whether it deletes, ends, bans, suspends or revokes something.
     pub fn is_destructive(self) -> bool {
-        self.docs().is_some_and(|d| d.destructive)
+        self.traits().is_some_and(|t| t.destructive)
     }
 
     /// Whether the same call made again changes nothing more.
     pub fn is_idempotent(self) -> bool {
-        self.docs().is_some_and(|d| d.idempotent)
+        self.traits().is_some_and(|t| t.idempotent)
     }
 
     /// Webhooks that it causes, with the versions in which it does.
     pub fn webhooks(self) -> &'static [(Webhook, VersionSet)] {
-        self.docs().map_or(&[], |d| d.webhooks)
+        self.traits().map_or(&[], |t| t.webhooks)
     }
 
     /// Pushes that it causes, with the versions in which it does.
     pub fn pushes(self) -> &'static [(Push, VersionSet)] {
-        self.docs().map_or(&[], |d| d.pushes)
+        self.traits().map_or(&[], |t| t.pushes)
     }
 
     /// What a caller should know besides.
@@ -197,22 +215,22 @@ impl Method {
 
     /// Path after the version, such as `/agent/action/send_event`.
     pub fn path(self) -> &'static str {
-        self.docs().map_or("", |d| d.path)
+        self.wire().map_or("", |w| w.path)
     }
 
     /// HTTP methods that it takes over the Web, such as `POST` or `GET, POST`.
     pub fn http_method(self) -> &'static str {
-        self.docs().map_or("", |d| d.http_method)
+        self.wire().map_or("", |w| w.http_method)
     }
 
     /// Content type of its request over the Web.
     pub fn content_type(self) -> &'static str {
-        self.docs().map_or("", |d| d.content_type)
+        self.wire().map_or("", |w| w.content_type)
     }
 
     /// Class of its rate limit; the vendor publishes no figures.
     pub fn rate_limit(self) -> &'static str {
-        self.docs().map_or("", |d| d.rate_limit)
+        self.traits().map_or("", |t| t.rate_limit)
     }
 
     /// Its page in the vendor's reference.
@@ -222,12 +240,12 @@ impl Method {
 
     /// Parameters and the rules between them, of all versions.
     pub fn request(self) -> Option<&'static Object> {
-        REQUESTS.get(self.index())
+        tables::request(self.index())
     }
 
     /// Type of its answer, where one is documented, of all versions.
     pub fn response(self) -> Option<&'static Type> {
-        RESPONSES.get(self.index()).and_then(Option::as_ref)
+        tables::response(self.index())
     }
 }
 

@@ -15,6 +15,7 @@ mod method;
 mod prices;
 mod reference;
 mod schema;
+pub(crate) mod tables;
 
 pub use access::{Access, Api, Area, UnknownArea};
 pub use changes::{Change, ChangeKind, changes};
@@ -31,5 +32,5 @@ pub use schema::{
 pub(crate) use access::{ApiFacts, AreaFacts};
 pub(crate) use disconnects::DisconnectFacts;
 pub(crate) use errors::ErrorFacts;
-pub(crate) use events::{PushFacts, WebhookFacts};
-pub(crate) use method::{MethodDocs, MethodFacts};
+pub(crate) use events::{EventDocs, PushFacts, WebhookFacts};
+pub(crate) use method::{MethodDocs, MethodFacts, MethodTraits, MethodWire};

@@ -1,7 +1,7 @@
 //! The form of requests, answers and payloads: fields with their types and limits, and the rules between them. Pure data.
 
 use super::index::{Hints, Index};
-use crate::generated::types::TYPES;
+use super::tables;
 use crate::version::VersionSet;
 
 /// A type.
@@ -260,7 +260,7 @@ pub struct NamedType {
 impl NamedType {
     /// All named types.
     pub fn all() -> impl Iterator<Item = &'static Self> {
-        TYPES.iter().copied()
+        tables::types().iter().copied()
     }
 
     /// Looks a type up by its name.

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::kind::Role;
 pub use crate::generated::scopes::Scope;
-use crate::generated::scopes::{BY_NAME, FACTS, WORDS};
+use crate::generated::scopes::{ABOUTS, BY_NAME, FACTS, WORDS};
 
 named! {
     /// The product that a scope belongs to.
@@ -20,7 +20,6 @@ named! {
 
 pub(crate) struct ScopeFacts {
     pub(crate) name: &'static str,
-    pub(crate) about: &'static str,
     pub(crate) role: Option<Role>,
     pub(crate) product: Option<Product>,
     pub(crate) private: bool,
@@ -45,7 +44,7 @@ impl Scope {
 
     /// What it allows.
     pub fn about(self) -> &'static str {
-        self.facts().map_or("", |f| f.about)
+        ABOUTS.get(self.index()).copied().unwrap_or_default()
     }
 
     /// The lowest role whose tokens may hold it, where that is documented.

@@ -69,9 +69,8 @@ pub(super) fn errors(spec: &Spec) -> String {
         let on = |t: &str| e.transports.as_ref().is_none_or(|l| l.iter().any(|x| x == t));
         let _ = writeln!(
             out,
-            "    ErrorFacts {{ name: {}, meaning: {}, retry: Retry::{}, turned_away: {}, blame: Blame::{}, advice: {}, in_guide: {}, web: {}, rtm: {} }},",
+            "    ErrorFacts {{ name: {}, retry: Retry::{}, turned_away: {}, blame: Blame::{}, advice: {}, in_guide: {}, web: {}, rtm: {} }},",
             text(name),
-            text(&e.meaning),
             camel(&e.retry),
             e.turned_away,
             camel(&e.blame),
@@ -81,48 +80,54 @@ pub(super) fn errors(spec: &Spec) -> String {
             on("rtm")
         );
     }
+    out.push_str("];\n\n");
+    out.push_str(&abouts("MEANINGS", spec.files.errors.values().map(|placed| placed.spec.meaning.as_str())));
+    out
+}
+
+/// A table of texts apart from the facts beside them, so that a small build can leave it out.
+pub(super) fn abouts<'a>(name: &str, texts: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let mut out = format!("pub(crate) static {name}: [&str; {}] = [\n", texts.len());
+    for about in texts {
+        let _ = writeln!(out, "    {},", text(about));
+    }
     out.push_str("];\n");
     out
 }
 
 pub(super) fn events(spec: &Spec) -> String {
-    let tables = &super::index::Tables::new(spec);
-    let mut out = String::from(super::types::IMPORTS);
-    out.push_str("use crate::catalogue::{PushFacts, WebhookFacts};\n\n");
+    let mut out = String::from(
+        "use crate::catalogue::{EventDocs as D, PushFacts, WebhookFacts};\nuse crate::version::VersionSet as V;\n\n",
+    );
     let webhooks = spec.files.webhooks.iter().map(|(k, v)| (k.as_str(), v.spec.about.as_str()));
     out.push_str(&handles("Webhook", "A webhook, as a small copyable handle.", webhooks));
     let pushes = spec.files.pushes.iter().map(|(k, v)| (k.as_str(), v.spec.about.as_str()));
     out.push_str(&handles("Push", "A push, as a small copyable handle.", pushes));
-    let payload = |ty: &Option<Ty>| option(ty.as_ref().map(|t| super::types::ty(tables, t)));
     let _ = writeln!(out, "pub(crate) static WEBHOOKS: [WebhookFacts; {}] = [", spec.webhooks.len());
     for (name, webhook) in &spec.webhooks {
         let facts = &spec.files.webhooks[name].spec;
         let _ = writeln!(
             out,
-            "    WebhookFacts {{ name: {}, about: {}, notes: {}, versions: {}, in_guide: {}, filters: {}, additional_data: {}, payload: {} }},",
+            "    WebhookFacts {{ name: {}, versions: {}, in_guide: {}, filters: {}, additional_data: {} }},",
             text(name),
-            text(&facts.about),
-            texts(&facts.notes),
             set(webhook.versions),
             facts.in_guide,
             ranged(&webhook.filters),
-            ranged(&webhook.additional_data),
-            payload(&webhook.ty)
+            ranged(&webhook.additional_data)
         );
     }
     let _ = writeln!(out, "];\n\npub(crate) static PUSHES: [PushFacts; {}] = [", spec.pushes.len());
     for (name, push) in &spec.pushes {
-        let facts = &spec.files.pushes[name].spec;
-        let _ = writeln!(
-            out,
-            "    PushFacts {{ name: {}, about: {}, notes: {}, versions: {}, payload: {} }},",
-            text(name),
-            text(&facts.about),
-            texts(&facts.notes),
-            set(push.versions),
-            payload(&push.ty)
-        );
+        let _ = writeln!(out, "    PushFacts {{ name: {}, versions: {} }},", text(name), set(push.versions));
     }
+    out.push_str("];\n\n");
+    let doc = |(about, notes): (&String, &Vec<String>)| {
+        format!("    D {{ about: {}, notes: {} }},\n", text(about), texts(notes))
+    };
+    let _ = writeln!(out, "pub(crate) static WEBHOOK_DOCS: [D; {}] = [", spec.webhooks.len());
+    out.extend(spec.webhooks.keys().map(|n| &spec.files.webhooks[n].spec).map(|w| doc((&w.about, &w.notes))));
+    let _ = writeln!(out, "];\n\npub(crate) static PUSH_DOCS: [D; {}] = [", spec.pushes.len());
+    out.extend(spec.pushes.keys().map(|n| &spec.files.pushes[n].spec).map(|p| doc((&p.about, &p.notes))));
     out.push_str("];\n");
     out
 }

@@ -1,4 +1,4 @@
-//! Tables of methods: what a decision looks at, apart from what people read, so that a small build can leave the latter out.
+//! Tables of methods: what a decision looks at, what requests need, and what people read, apart from each other, so that a small build can leave some out.
 
 use std::fmt::Write;
 
@@ -72,9 +72,9 @@ pub(super) fn facts(spec: &Spec) -> String {
 
 pub(super) fn docs(spec: &Spec) -> String {
     let mut out = String::from(
-        "use super::events::{Push, Webhook};\nuse super::scopes::Scope;\nuse crate::catalogue::MethodDocs;\nuse crate::version::VersionSet as V;\n\n",
+        "use super::events::{Push, Webhook};\nuse super::scopes::Scope;\nuse crate::catalogue::{MethodDocs, MethodTraits};\nuse crate::version::VersionSet as V;\n\n",
     );
-    let _ = writeln!(out, "pub(crate) static DOCS: [MethodDocs; {}] = [", spec.methods.len());
+    let _ = writeln!(out, "pub(crate) static TRAITS: [MethodTraits; {}] = [", spec.methods.len());
     for m in &spec.methods {
         let push_api = if m.api == "customer" { "customer" } else { "agent" };
         let webhooks = slice(m.webhooks.iter().map(|(w, v)| format!("(Webhook::{}, {})", constant(w), set(*v))));
@@ -83,18 +83,38 @@ pub(super) fn docs(spec: &Spec) -> String {
         );
         let _ = writeln!(
             out,
-            "    MethodDocs {{\n        summary: {},\n        acts_on: {}, permission: {}, destructive: {}, idempotent: {},\n        webhooks: {webhooks}, pushes: {pushes},\n        notes: {},\n        path: {}, http_method: {}, content_type: {}, rate_limit: {},\n        source: {},\n    }},",
-            text(&m.summary),
+            "    MethodTraits {{\n        acts_on: {}, permission: {}, destructive: {}, idempotent: {}, rate_limit: {},\n        webhooks: {webhooks}, pushes: {pushes},\n    }},",
             texts(&m.acts_on),
             option(m.permission.as_ref().map(|p| format!("Scope::{}", constant(p)))),
             m.destructive,
             m.idempotent,
+            text(&m.rate_limit)
+        );
+    }
+    let _ = writeln!(out, "];\n\npub(crate) static DOCS: [MethodDocs; {}] = [", spec.methods.len());
+    for m in &spec.methods {
+        let _ = writeln!(
+            out,
+            "    MethodDocs {{\n        summary: {},\n        notes: {},\n        source: {},\n    }},",
+            text(&m.summary),
             texts(&m.notes),
+            text(&m.source)
+        );
+    }
+    out.push_str("];\n");
+    out
+}
+
+pub(super) fn wire(spec: &Spec) -> String {
+    let mut out = String::from("use crate::catalogue::MethodWire;\n\n");
+    let _ = writeln!(out, "pub(crate) static WIRE: [MethodWire; {}] = [", spec.methods.len());
+    for m in &spec.methods {
+        let _ = writeln!(
+            out,
+            "    MethodWire {{ path: {}, http_method: {}, content_type: {} }},",
             text(&m.path),
             text(&m.http_method),
-            text(&m.content_type),
-            text(&m.rate_limit),
-            text(&m.source)
+            text(&m.content_type)
         );
     }
     out.push_str("];\n");

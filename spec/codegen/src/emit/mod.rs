@@ -39,9 +39,12 @@ pub fn all(spec: &Spec, named: &[Named]) -> Output {
         "errors",
         "events",
         "method_docs",
+        "method_wire",
         "methods",
-        "prices",
+        "names",
         "parts",
+        "payloads",
+        "prices",
         "reference",
         "requests",
         "requirements",
@@ -64,13 +67,16 @@ pub fn all(spec: &Spec, named: &[Named]) -> Output {
     rust("requirements", policy::requirements(spec));
     rust("methods", methods::facts(spec));
     rust("method_docs", methods::docs(spec));
+    rust("method_wire", methods::wire(spec));
     rust("disconnects", events::disconnects(spec));
     rust("errors", events::errors(spec));
     rust("events", events::events(spec));
     rust("prices", events::prices(spec));
     rust("reference", events::reference(spec));
     rust("secrets", events::secrets(spec));
+    rust("names", types::names(spec));
     rust("types", types::types(spec));
+    rust("payloads", types::payloads(spec));
     rust("requests", types::requests(spec));
     rust("scalars", typed::scalars(spec));
     for (name, text) in views::views(spec).into_iter().chain(drafts::drafts(spec)) {

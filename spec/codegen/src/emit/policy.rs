@@ -223,18 +223,18 @@ pub(super) fn scopes(spec: &Spec) -> String {
         let closure = (0..count).filter(|j| parsed[i].contains(&parsed[*j]));
         let _ = writeln!(
             out,
-            "    ScopeFacts {{ name: {}, role: {}, product: {}, private: {}, closure: ScopeSet({}), width: {}, about: {} }},",
+            "    ScopeFacts {{ name: {}, role: {}, product: {}, private: {}, closure: ScopeSet({}), width: {} }},",
             text(name),
             option(s.role.as_deref().map(|r| format!("Role::{}", camel(r)))),
             option(s.product.as_deref().map(|p| format!("Product::{}", camel(p)))),
             s.private,
             bits(closure, words(count)),
-            parsed[i].width(),
-            text(&s.about)
+            parsed[i].width()
         );
     }
     out.push_str("];\n\n");
-    let _ = writeln!(out, "static MEETS: [RequirementSet; {count}] = [");
+    out.push_str(&super::events::abouts("ABOUTS", spec.files.scopes.values().map(|placed| placed.spec.about.as_str())));
+    let _ = writeln!(out, "\nstatic MEETS: [RequirementSet; {count}] = [");
     let all_names: Vec<&String> = spec.files.scopes.keys().collect();
     for (i, name) in all_names.iter().enumerate() {
         let met = asked.iter().enumerate().filter(|(_, a)| {

@@ -9,7 +9,7 @@ use crate::model::{self, Scalar};
 use crate::resolve::{Kind, Spec};
 
 /// What the generated files of this module begin with.
-pub(super) const IMPORTS: &str = "#![allow(unused_imports)] // one list for all files that hold types\n\nuse super::types::*;\n\
+const IMPORTS: &str = "#![allow(unused_imports)] // one list for all files that hold types\n\nuse super::types::*;\n\
      use crate::catalogue::{Bounds as B, Field as F, Kind as K, Limits as L, NamedType as N, Object as O, Path, Rule as R, RuleKind as RK, Source as So, Step as S, Type as T, Value as E, ValueKind as J, Variant as U};\n\
      use crate::catalogue::index::{Hints as H, Index as X, NO, Quick as Q, key as k};\n\
      use crate::version::VersionSet as V;\n";
@@ -19,7 +19,6 @@ pub(super) fn types(spec: &Spec) -> String {
     let mut out = IMPORTS.replace("use super::types::*;\n", "");
     let names = slice(spec.types.keys().map(|n| format!("&{}", static_name(n))));
     let _ = writeln!(out, "\npub(crate) static TYPES: &[&N] = {names};\n");
-    let _ = writeln!(out, "pub(crate) static HARMLESS: &[(u8, &str)] = {};\n", tables.harmless());
     for (name, named) in &spec.types {
         let kind = match &named.kind {
             Kind::Scalar { base, format, limits: l } => format!(
@@ -52,6 +51,11 @@ pub(super) fn types(spec: &Spec) -> String {
     out
 }
 
+/// What is said of names whatever object their fields are in.
+pub(super) fn names(spec: &Spec) -> String {
+    format!("pub(crate) static HARMLESS: &[(u8, &str)] = {};\n", Tables::new(spec).harmless())
+}
+
 pub(super) fn requests(spec: &Spec) -> String {
     let tables = &Tables::new(spec);
     let mut out = String::from(IMPORTS);
@@ -65,6 +69,19 @@ pub(super) fn requests(spec: &Spec) -> String {
         let _ = writeln!(out, "    // {}\n    {},", m.name, option(m.response.as_ref().map(|t| ty(tables, t))));
     }
     out.push_str("];\n");
+    out
+}
+
+pub(super) fn payloads(spec: &Spec) -> String {
+    let tables = &Tables::new(spec);
+    let mut out = String::from(IMPORTS);
+    for (table, payloads) in [("WEBHOOKS", &spec.webhooks), ("PUSHES", &spec.pushes)] {
+        let _ = writeln!(out, "\npub(crate) static {table}: [Option<T>; {}] = [", payloads.len());
+        for (name, payload) in payloads {
+            let _ = writeln!(out, "    // {name}\n    {},", option(payload.ty.as_ref().map(|t| ty(tables, t))));
+        }
+        out.push_str("];\n");
+    }
     out
 }
 
@@ -84,7 +101,7 @@ fn static_name(name: &str) -> String {
     }
 }
 
-pub(super) fn ty(tables: &Tables<'_>, t: &Ty) -> String {
+fn ty(tables: &Tables<'_>, t: &Ty) -> String {
     match t {
         Ty::String => "T::String".to_owned(),
         Ty::Integer => "T::Integer".to_owned(),

@@ -77,7 +77,9 @@ fn every_entry_tells_what_it_is() {
         assert!(method.transports().next().is_some(), "{name}");
         assert!(!method.is_destructive() || method.access().as_str() == "write", "{name} reads and destroys");
         for field in method.request().unwrap().fields {
-            assert!(!field.about.is_empty(), "{name} {}", field.name);
+            // The short form of the tables leaves out what no message names: descriptions of fields that may be left out.
+            let is_left_out = cfg!(feature = "compact") && !field.required;
+            assert!(is_left_out || !field.about.is_empty(), "{name} {}", field.name);
         }
     }
     assert!(Method::AGENT_BAN_CUSTOMER.is_destructive());

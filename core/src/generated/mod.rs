@@ -5,6 +5,8 @@
 pub(crate) mod answers;
 pub(crate) mod areas;
 pub(crate) mod calls;
+#[cfg(feature = "compact")]
+pub(crate) mod compact;
 pub(crate) mod conditions;
 pub(crate) mod disconnects;
 pub(crate) mod errors;
@@ -14,14 +16,17 @@ pub(crate) mod method_wire;
 pub(crate) mod methods;
 pub(crate) mod names;
 pub(crate) mod parts;
+#[cfg(any(not(feature = "compact"), test))]
 pub(crate) mod payloads;
 pub(crate) mod prices;
 pub(crate) mod reference;
+#[cfg(any(not(feature = "compact"), test))]
 pub(crate) mod requests;
 pub(crate) mod requirements;
 pub(crate) mod scalars;
 pub(crate) mod scopes;
 pub(crate) mod secrets;
+#[cfg(any(not(feature = "compact"), test))]
 pub(crate) mod types;
 pub(crate) mod versions;
 pub(crate) mod views;

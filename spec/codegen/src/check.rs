@@ -1,5 +1,6 @@
 //! Checks every reference of a resolved spec: names, versions, paths of rules, values, vocabularies. Adds faults, changes nothing.
 
+use crate::emit::compact::reach::order;
 use crate::fields::{EnumValue, Limits, Object, Rule, RuleKind, Step, Ty};
 use crate::load::{Faults, Placed};
 use crate::model::Scalar;
@@ -50,6 +51,10 @@ impl Spec {
             if let Some(ty) = &method.response {
                 self.check_type(ty, &method.file, entry, faults);
             }
+        }
+        for name in order(self).err().into_iter().flatten() {
+            let file = &self.files.types[name].file;
+            faults.add(file, name, "has itself in it, which the short form of the tables can't say");
         }
         for (name, ty) in &self.types {
             let file = &self.files.types[name].file;

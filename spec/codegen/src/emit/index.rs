@@ -18,6 +18,13 @@ pub(super) struct Tables<'a> {
     harmless: Vec<(usize, &'a str)>,
 }
 
+/// What lets a rule rest, in bits.
+pub(super) struct Hints {
+    pub(super) trigger: u64,
+    pub(super) targets: u64,
+    pub(super) own: u64,
+}
+
 /// The bit of a rule's hints that is always set.
 const ALWAYS: u64 = 1 << 63;
 
@@ -47,12 +54,17 @@ impl<'a> Tables<'a> {
         slice(self.harmless.iter().map(|(mark, value)| format!("({mark}, {})", text(value))))
     }
 
+    /// Bits of names, in order of the names.
+    pub(super) fn marks(&self) -> impl ExactSizeIterator<Item = (&'a str, usize)> {
+        self.marks.iter().map(|(name, mark)| (*name, *mark))
+    }
+
     pub(super) fn index(&self, object: &Object) -> String {
         let starts = starts(object);
         let keys = slice(object.fields.iter().map(|f| {
             let slot = starts.iter().position(|s| *s == f.name).map_or("NO".to_owned(), |s| s.to_string());
             let mark = self.marks.get(f.name.as_str()).map_or("NO".to_owned(), ToString::to_string);
-            format!("k({}, {}, Q::{}, {slot}, {mark})", text(&f.name), set(f.versions), self.quick(f))
+            format!("k({}, {}, Q::{}, {slot}, {mark})", text(&f.name), set(f.versions), self.quick(&f.ty, &f.limits))
         }));
         let bits = |holds: &dyn Fn(&Field) -> bool| {
             let bits = object.fields.iter().enumerate().filter(|(_, f)| holds(f)).fold(0u64, |b, (i, _)| b | 1 << i);
@@ -71,21 +83,21 @@ impl<'a> Tables<'a> {
     }
 
     /// What is asked of a field's value, if a word says all of it.
-    fn quick(&self, field: &Field) -> &'static str {
+    pub(super) fn quick(&self, ty: &Ty, limits: &Limits) -> &'static str {
         let strings = |l: &Limits| l.values.iter().all(|v| matches!(v.value, model::Scalar::String(_)));
         let none = Limits::default();
-        let (base, format, own) = match &field.ty {
+        let (base, format, own) = match ty {
             Ty::Named(name) => match self.spec.types.get(name).map(|t| &t.kind) {
-                Some(Kind::Scalar { base, format, limits }) => (base, format.as_deref(), limits),
+                Some(Kind::Scalar { base, format, limits: own }) => (base, format.as_deref(), own),
                 Some(Kind::Enum(values)) if strings(values) => return "Word",
                 _ => return "Typed",
             },
             ty => (ty, None, &none),
         };
-        let values = [own, &field.limits].into_iter().filter(|l| !l.values.is_empty()).count();
-        let limited = own.rest != none.rest || field.limits.rest != none.rest;
+        let values = [own, limits].into_iter().filter(|l| !l.values.is_empty()).count();
+        let limited = own.rest != none.rest || limits.rest != none.rest;
         match (base, format) {
-            (Ty::String, None) if values == 1 && !limited && own.values.is_empty() && strings(&field.limits) => "Word",
+            (Ty::String, None) if values == 1 && !limited && own.values.is_empty() && strings(limits) => "Word",
             _ if values > 0 => "Typed",
             (Ty::String, None) if limited => "SomeText",
             (Ty::String, None) => "Text",
@@ -97,7 +109,7 @@ impl<'a> Tables<'a> {
         }
     }
 
-    pub(super) fn hints(&self, object: &Object, rule: &Rule) -> String {
+    pub(super) fn hints(&self, object: &Object, rule: &Rule) -> Hints {
         let (mut trigger, mut targets, mut own) = (ALWAYS, ALWAYS, 0);
         match &rule.kind {
             RuleKind::ExactlyOne(paths)
@@ -121,7 +133,7 @@ impl<'a> Tables<'a> {
                 }
             }
         }
-        format!("H {{ trigger: {trigger:#x}, targets: {targets:#x}, own: {own:#x} }}")
+        Hints { trigger, targets, own }
     }
 
     /// The bit that is set if there may be something at the end of a path.

@@ -1,5 +1,6 @@
 //! Writes the Rust tables of core, what the JavaScript binding needs, and the JSON Schemas of the spec files. Pure: from a checked spec to text by path.
 
+pub(crate) mod compact;
 mod drafts;
 mod events;
 pub(crate) mod index;
@@ -34,6 +35,7 @@ pub fn all(spec: &Spec, named: &[Named]) -> Output {
         "answers",
         "areas",
         "calls",
+        "compact",
         "conditions",
         "disconnects",
         "errors",
@@ -56,6 +58,12 @@ pub fn all(spec: &Spec, named: &[Named]) -> Output {
         "views",
     ];
     let list: String = modules.iter().fold(String::new(), |mut s, m| {
+        match *m {
+            "compact" => s.push_str("#[cfg(feature = \"compact\")]\n"),
+            // The statics of which `compact` is the short form; its test compares them.
+            "payloads" | "requests" | "types" => s.push_str("#[cfg(any(not(feature = \"compact\"), test))]\n"),
+            _ => {}
+        }
         let _ = writeln!(s, "pub(crate) mod {m};");
         s
     });
@@ -78,6 +86,7 @@ pub fn all(spec: &Spec, named: &[Named]) -> Output {
     rust("types", types::types(spec));
     rust("payloads", types::payloads(spec));
     rust("requests", types::requests(spec));
+    rust("compact", compact::compact(spec));
     rust("scalars", typed::scalars(spec));
     for (name, text) in views::views(spec).into_iter().chain(drafts::drafts(spec)) {
         rust(name, text);

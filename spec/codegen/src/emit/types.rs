@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::index::Tables;
+use super::index::{Hints, Tables};
 use super::{constant, json_value, option, set, slice, text, value};
 use crate::fields::{Field, Limits, Object, Rule, RuleKind, Step, Ty};
 use crate::model::{self, Scalar};
@@ -208,6 +208,10 @@ fn scalars(list: &[Scalar]) -> String {
     slice(list.iter().map(value))
 }
 
+fn hints(Hints { trigger, targets, own }: &Hints) -> String {
+    format!("H {{ trigger: {trigger:#x}, targets: {targets:#x}, own: {own:#x} }}")
+}
+
 fn rule(tables: &Tables<'_>, o: &Object, r: &Rule) -> String {
     let kind = match &r.kind {
         RuleKind::ExactlyOne(p) => format!("RK::ExactlyOne({})", paths(p)),
@@ -233,6 +237,6 @@ fn rule(tables: &Tables<'_>, o: &Object, r: &Rule) -> String {
         path(&r.at),
         set(r.versions),
         text(&r.about),
-        tables.hints(o, r)
+        hints(&tables.hints(o, r))
     )
 }

@@ -1,11 +1,14 @@
 //! Audit records: complete, without arguments unless asked for, and never with a secret.
 
+use livechat_core::codec::{InputLimits, Json};
 use livechat_core::policy::{AuditContext, Question, Token};
 use livechat_core::{Method, Timestamp};
 use serde_json::{Value, json};
 
 fn record(method: Method, body: &Value, arguments: bool) -> Value {
     let token = Token::new(["webhooks.configuration:rw"]);
+    let body = body.to_string();
+    let body = Json::parse(&body, InputLimits::default()).unwrap();
     let decision = Question::new(method, &token).body(body).now(Timestamp::from_seconds(0)).decide();
     let context = AuditContext { time: Some("2026-11-22T10:15:30Z"), id: Some("7"), actor: Some("helper"), arguments };
     serde_json::from_str(&decision.audit(context).to_json()).unwrap()
@@ -37,6 +40,19 @@ fn arguments_come_in_only_when_asked_for_and_without_secrets() {
     assert_eq!(with["arguments"]["url"], "https://example.com");
     assert_eq!(with["arguments"]["secret_key"], "***");
     assert!(!with.to_string().contains(secret), "{with}");
+}
+
+#[test]
+fn masking_looks_at_what_a_key_says_and_leaves_everything_else() {
+    let token = Token::new(["webhooks.configuration:rw"]);
+    let text = r#"{ "secret_\u006bey" : [ 1, "x" ] , "list": ["secret", "token"], "n": 1.50, "a": {"token" : "\"}", "b": "token"} }"#;
+    let body = Json::parse(text, InputLimits::default()).unwrap();
+    let context = AuditContext { arguments: true, ..Default::default() };
+    let decision = Question::new(Method::CONFIGURATION_REGISTER_WEBHOOK, &token).body(body).decide();
+    let record = decision.audit(context).to_json();
+    let arguments =
+        r#""arguments":{"secret_\u006bey":"***","list":["secret","token"],"n":1.50,"a":{"token":"***","b":"token"}}}"#;
+    assert!(record.ends_with(arguments), "{record}");
 }
 
 #[test]

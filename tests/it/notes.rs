@@ -1,7 +1,12 @@
 //! What a decision says besides allow and deny, in words that name what they are about.
 
+use livechat_core::codec::{InputLimits, Json};
 use livechat_core::policy::{Question, Rules, Token};
 use livechat_core::{Method, Transport, Version};
+
+fn json(text: &str) -> Json<'_> {
+    Json::parse(text, InputLimits::default()).unwrap()
+}
 
 fn notes(question: Question<'_>) -> String {
     let decision = question.decide();
@@ -14,13 +19,13 @@ fn where_the_reference_asks_for_more_the_extra_scope_is_named() {
     let token = Token::new(["agents--all:rw"]);
     let delete = Question::new(Method::CONFIGURATION_DELETE_AGENT, &token);
     assert!(notes(delete).contains("`accounts--all:rw` besides"), "{}", notes(delete));
-    let role = serde_json::json!({"id": "a", "role": "administrator"});
-    let update = Question::new(Method::CONFIGURATION_UPDATE_AGENT, &token).body(&role);
+    let role = json(r#"{"id": "a", "role": "administrator"}"#);
+    let update = Question::new(Method::CONFIGURATION_UPDATE_AGENT, &token).body(role);
     assert!(notes(update).contains("`accounts.roles.lc--all:rw`"), "{}", notes(update));
     assert!(!update.rules(Rules::Reference).decide().is_allowed());
     // Nothing to say where both agree, and by the reference's own rules.
-    let plain = serde_json::json!({"id": "a", "name": "b"});
-    assert_eq!(notes(update.body(&plain)), "");
+    let plain = json(r#"{"id": "a", "name": "b"}"#);
+    assert_eq!(notes(update.body(plain)), "");
     let both = Token::new(["agents--all:rw", "accounts--all:rw"]);
     assert_eq!(notes(Question::new(Method::CONFIGURATION_DELETE_AGENT, &both)), "");
     assert_eq!(notes(Question::new(Method::CONFIGURATION_DELETE_AGENT, &both).rules(Rules::Reference)), "");

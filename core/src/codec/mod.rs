@@ -14,6 +14,7 @@ mod keys;
 mod members;
 mod objects;
 mod owned;
+mod repeated;
 mod repeats;
 mod rules;
 mod scan;
@@ -24,6 +25,10 @@ mod validate;
 mod value;
 mod values;
 mod verdict;
+
+pub(crate) use repeated::{has_number_beyond, repeated, step};
+pub(crate) use text::Text;
+pub(crate) use value::Masked;
 
 pub use fault::{Fault, FaultCode};
 pub use owned::OwnedJson;

@@ -1,14 +1,16 @@
-//! A string of a JSON text: its characters, its length, whether it equals another. No allocation.
+//! A string of a JSON text: its characters, its length, whether it equals another. Allocates only where one with escapes is read whole.
+
+use alloc::borrow::Cow;
 
 /// A string as it stands between its quotes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Text<'a> {
+pub(crate) struct Text<'a> {
     raw: &'a str,
     escaped: bool,
 }
 
 impl<'a> Text<'a> {
-    pub(super) fn new(raw: &'a str, escaped: bool) -> Self {
+    pub(crate) fn new(raw: &'a str, escaped: bool) -> Self {
         Self { raw, escaped }
     }
 
@@ -53,13 +55,18 @@ impl<'a> Text<'a> {
         })
     }
 
+    /// The text; borrowed where it has no escapes.
+    pub(crate) fn read(&self) -> Cow<'a, str> {
+        self.plain().map_or_else(|| Cow::Owned(self.chars().collect()), Cow::Borrowed)
+    }
+
     /// The text itself, where it stands there without escapes.
     pub(super) fn plain(&self) -> Option<&'a str> {
         (!self.escaped).then_some(self.raw)
     }
 
     #[inline]
-    pub(super) fn is(&self, other: &str) -> bool {
+    pub(crate) fn is(&self, other: &str) -> bool {
         match self.plain() {
             Some(raw) => raw == other,
             None => self.chars().eq(other.chars()),

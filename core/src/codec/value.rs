@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::fault::Fault;
 use super::json::{Broken, Cursor, Kind, Why};
+use super::text::Text;
 use super::validate::{compare, compare_unread};
 use crate::Version;
 use crate::catalogue::Type;
@@ -101,11 +102,6 @@ impl<'a> Json<'a> {
     /// `null`
     pub const NULL: Self = Self("null");
 
-    /// A text that is known to be a value, without white space around it.
-    pub(super) fn checked(text: &'a str) -> Self {
-        Self(text)
-    }
-
     /// Checks a text from end to end, in one pass and without recursion.
     pub fn parse(text: &'a str, limits: InputLimits) -> Result<Self, JsonError> {
         if text.len() > limits.bytes {
@@ -152,8 +148,13 @@ impl<'a> Json<'a> {
         Ok((json, compare(documented, version, json)))
     }
 
-    /// The value at a place of a text that was read before.
-    fn at(mut cursor: Cursor<'a>) -> Option<Self> {
+    /// A text that was checked before.
+    pub(crate) fn checked(text: &'a str) -> Self {
+        Self(text.trim_matches(SPACE))
+    }
+
+    /// The value at a place of a text that was read before; the place moves behind it.
+    fn at(cursor: &mut Cursor<'a>) -> Option<Self> {
         cursor.space();
         let start = cursor.position();
         cursor.skip().ok()?;
@@ -184,11 +185,17 @@ impl<'a> Json<'a> {
 
     /// A string's text; borrowed where it has no escapes.
     pub fn text(&self) -> Option<Cow<'a, str>> {
-        if self.kind() != JsonKind::String {
-            return None;
-        }
-        let text = Cursor::new(self.0).string().ok()?;
-        Some(text.plain().map_or_else(|| Cow::Owned(text.chars().collect()), Cow::Borrowed))
+        self.string().map(|text| text.read())
+    }
+
+    /// A string as it stands.
+    pub(crate) fn string(&self) -> Option<Text<'a>> {
+        Cursor::new(self.0).string().ok()
+    }
+
+    /// A whole number that isn't negative, written without fraction and exponent.
+    pub(crate) fn whole(&self) -> Option<u64> {
+        self.0.parse().ok()
     }
 
     /// True or false.
@@ -217,7 +224,7 @@ impl<'a> Json<'a> {
             let name = cursor.string().ok()?;
             cursor.require(b':').ok()?;
             if name.is(key) {
-                return Self::at(cursor);
+                return Self::at(&mut cursor);
             }
             cursor.skip().ok()?;
             if !cursor.take(b',') {
@@ -231,8 +238,7 @@ impl<'a> Json<'a> {
         let mut next = self.inside(b'[');
         core::iter::from_fn(move || {
             let mut cursor = next.take()?;
-            let value = Self::at(cursor)?;
-            cursor.skip().ok()?;
+            let value = Self::at(&mut cursor)?;
             next = cursor.take(b',').then_some(cursor);
             Some(value)
         })
@@ -240,15 +246,18 @@ impl<'a> Json<'a> {
 
     /// The members of an object in their order; none of anything else.
     pub fn members(&self) -> impl Iterator<Item = (Cow<'a, str>, Self)> + Clone + use<'a> {
+        self.entries().map(|(key, value)| (key.read(), value))
+    }
+
+    /// The same without reading the keys.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (Text<'a>, Self)> + Clone + use<'a> {
         let mut next = self.inside(b'{');
         core::iter::from_fn(move || {
             let mut cursor = next.take()?;
             let key = cursor.string().ok()?;
             cursor.require(b':').ok()?;
-            let value = Self::at(cursor)?;
-            cursor.skip().ok()?;
+            let value = Self::at(&mut cursor)?;
             next = cursor.take(b',').then_some(cursor);
-            let key = key.plain().map_or_else(|| Cow::Owned(key.chars().collect()), Cow::Borrowed);
             Some((key, value))
         })
     }
@@ -272,27 +281,35 @@ impl<'a> Json<'a> {
 
     /// The same value on one line: without white space, otherwise as it stands.
     pub fn compact(&self) -> String {
+        self.rewritten(&|_| false)
+    }
+
+    /// The same with the values of such keys masked, at any depth.
+    fn rewritten(&self, masked: &dyn Fn(Text<'_>) -> bool) -> String {
         let mut out = String::with_capacity(self.0.len());
-        let mut rest = self.0;
-        // Quotes come in pairs in checked text, and a quote inside a string has a backslash before it.
-        while let Some((plain, after)) = rest.split_once('"') {
-            out.extend(plain.chars().filter(|c| !SPACE.contains(c)));
-            out.push('"');
-            let mut escaped = false;
-            let end = after.char_indices().find(|(_, c)| {
-                let ends = *c == '"' && !escaped;
-                escaped = *c == '\\' && !escaped;
-                ends
-            });
-            let Some((string, tail)) = end.and_then(|(at, _)| after.split_at_checked(at.saturating_add(1))) else {
-                out.push_str(after);
+        let mut cursor = Cursor::new(self.0);
+        loop {
+            cursor.space();
+            let start = cursor.position();
+            if cursor.byte() == Some(b'"') {
+                let Ok(text) = cursor.string() else { return out };
+                out.push_str(cursor.between(start, cursor.position()).unwrap_or_default());
+                // Nothing but a key has a colon behind it.
+                if masked(text) && cursor.take(b':') {
+                    out.push_str(":\"***\"");
+                    if cursor.skip().is_err() {
+                        return out;
+                    }
+                }
+                continue;
+            }
+            let plain = cursor.rest().iter().position(|b| matches!(b, b' ' | b'\n' | b'\r' | b'\t' | b'"'));
+            cursor.advance(plain.unwrap_or(cursor.rest().len()));
+            out.push_str(cursor.between(start, cursor.position()).unwrap_or_default());
+            if cursor.position() == start {
                 return out;
-            };
-            out.push_str(string);
-            rest = tail;
+            }
         }
-        out.extend(rest.chars().filter(|c| !SPACE.contains(c)));
-        out
     }
 
     /// The place after the bracket, if the value is of that kind and not empty.
@@ -318,6 +335,16 @@ impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let compact = RawValue::from_string(self.compact()).map_err(serde::ser::Error::custom)?;
         compact.serialize(serializer)
+    }
+}
+
+/// A value in which the values of some keys are masked, at any depth, as it is written out.
+pub(crate) struct Masked<'a>(pub(crate) Json<'a>, pub(crate) &'static [&'static str]);
+
+impl Serialize for Masked<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.0.rewritten(&|key| self.1.iter().any(|secret| key.is(secret)));
+        RawValue::from_string(text).map_err(serde::ser::Error::custom)?.serialize(serializer)
     }
 }
 

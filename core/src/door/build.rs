@@ -2,86 +2,27 @@
 //!
 //! A method that takes a file has `{"file": "<base64 of the content>"}` as its body, and its HTTP body comes out as `body_base64`.
 
+use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::value::RawValue;
 
-use super::form::{self, Form, Object, Text, bad};
+use super::reader::{Form, Keys, Part, bad};
 use super::validate::subject;
-use super::{ErrorCode, LineError, syntax};
+use super::{ErrorCode, LineError};
 use crate::Transport;
 use crate::catalogue::Method;
-use crate::codec::{Fault, InputLimits, Json, Options, UnknownFields};
+use crate::codec::{Fault, Json, Options, UnknownFields};
 use crate::request::{
-    AccessToken, AccountId, BuildError, BuildErrorCode, Credentials, FileHead, FrameOptions, HttpBody, HttpRequest,
-    InputError, Request, RequestError, RtmFrame, WebOptions,
+    AccessToken, BuildError, BuildErrorCode, Credentials, FileHead, FrameOptions, HttpBody, HttpRequest, InputError,
+    Request, RequestError, RtmFrame, WebOptions,
 };
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ask<'a> {
-    #[serde(borrow)]
-    method: Text<'a>,
-    #[serde(borrow)]
-    version: Option<Text<'a>>,
-    #[serde(borrow)]
-    transport: Option<Text<'a>>,
-    #[serde(borrow)]
-    body: Option<&'a RawValue>,
-    #[serde(borrow)]
-    unknown_fields: Option<Text<'a>>,
-    #[serde(borrow)]
-    credentials: Option<Object<CredentialsForm<'a>>>,
-    #[serde(borrow)]
-    region: Option<Text<'a>>,
-    #[serde(borrow)]
-    organization_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    request_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    author_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    http_method: Option<Text<'a>>,
-    #[serde(borrow)]
-    boundary: Option<Text<'a>>,
-    #[serde(borrow)]
-    file_name: Option<Text<'a>>,
-    #[serde(borrow)]
-    content_type: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CredentialsForm<'a> {
-    #[serde(borrow)]
-    personal: Option<Object<PersonalForm<'a>>>,
-    #[serde(borrow)]
-    bearer: Option<Text<'a>>,
-    #[serde(borrow)]
-    bot: Option<Text<'a>>,
-    #[serde(borrow)]
-    customer: Option<Text<'a>>,
-    #[serde(borrow)]
-    region: Option<Text<'a>>,
-    #[serde(borrow)]
-    author_id: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PersonalForm<'a> {
-    #[serde(borrow)]
-    account_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    token: Option<Text<'a>>,
-}
-
-const CREDENTIALS: &[(&str, Form)] = &[
+const CREDENTIALS: Keys = &[
     ("personal", Form::Part(&[("account_id", Form::Text), ("token", Form::Text)])),
     ("bearer", Form::Text),
     ("bot", Form::Text),
@@ -90,7 +31,7 @@ const CREDENTIALS: &[(&str, Form)] = &[
     ("author_id", Form::Text),
 ];
 
-const KEYS: &[(&str, Form)] = &[
+const KEYS: Keys = &[
     ("method", Form::Text),
     ("version", Form::Text),
     ("transport", Form::Text),
@@ -108,17 +49,15 @@ const KEYS: &[(&str, Form)] = &[
 ];
 
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
-    let Object(ask): Object<Ask<'_>> = serde_json::from_str(json)
-        .map_err(|e| if e.is_data() { form::explain(json, KEYS, &["method"]) } else { syntax(&e) })?;
-    let transport = ask.transport.as_ref().map_or(Transport::Web.as_str(), Text::as_str);
-    let version = ask.version.as_ref().map(Text::as_str);
-    let (method, version) = subject(ask.method.as_str(), version, Some(transport))?;
-    let unknown_fields = parsed::<UnknownFields, _>(ask.unknown_fields.as_ref(), "/unknown_fields")?;
-    let options = Options { unknown_fields: unknown_fields.unwrap_or_default() };
+    let ask = Part::read(json, KEYS, &["method"])?;
+    let transport = ask.text("transport").unwrap_or(Cow::Borrowed(Transport::Web.as_str()));
+    let (method, version) =
+        subject(ask.text("method").as_deref().unwrap_or_default(), ask.text("version").as_deref(), Some(&transport))?;
+    let options = Options { unknown_fields: ask.parsed("unknown_fields", "")?.unwrap_or(UnknownFields::Fault) };
     let rtm = transport == Transport::Rtm.as_str();
     let outside = Outside::read(&ask)?;
     outside.check(method, rtm)?;
-    let request = match Request::new(method, version, ask.body.map_or("{}", RawValue::get), options) {
+    let request = match Request::new(method, version, ask.json("body").map_or("{}", |body| body.raw()), options) {
         Ok(request) => request,
         Err(RequestError::Invalid(verdict)) => return Ok(serde_json::to_string(&verdict).unwrap_or_default()),
         Err(e) => return Err(LineError::new(ErrorCode::UnsupportedVersion, e.to_string())),
@@ -134,20 +73,14 @@ pub(super) fn answer(json: &str) -> Result<String, LineError> {
     Ok(built.unwrap_or_default())
 }
 
-/// A value of the question that has a form of its own.
-fn parsed<T: core::str::FromStr<Err = E>, E: core::fmt::Display>(
-    text: Option<&Text<'_>>,
-    pointer: &str,
-) -> Result<Option<T>, LineError> {
-    text.map(|t| t.as_str().parse()).transpose().map_err(|e| bad(pointer, e))
-}
-
-/// The same of a value whose error has a code besides.
+/// A value of the question whose error says a rule besides.
 fn checked<T: core::str::FromStr<Err = InputError>>(
-    text: Option<&Text<'_>>,
-    pointer: &str,
+    part: &Part<'_>,
+    key: &str,
+    at: &str,
 ) -> Result<Option<T>, LineError> {
-    text.map(|t| t.as_str().parse()).transpose().map_err(|e: InputError| bad(pointer, e.rule()))
+    let text = part.text(key);
+    text.map(|t| t.parse()).transpose().map_err(|e: InputError| bad(&format!("{at}/{key}"), e.rule()))
 }
 
 /// One of two places; both only where they agree.
@@ -165,35 +98,33 @@ struct Outside {
 }
 
 impl Outside {
-    fn read(ask: &Ask<'_>) -> Result<Self, LineError> {
-        let inner = ask.credentials.as_ref().map(|c| &c.0);
-        let (inner_region, inner_author) =
-            (inner.and_then(|c| c.region.as_ref()), inner.and_then(|c| c.author_id.as_ref()));
-        let author_id = either(
-            checked(ask.author_id.as_ref(), "/author_id")?,
-            checked(inner_author, "/credentials/author_id")?,
-            "/author_id",
-        )?;
-        let region =
-            either(parsed(ask.region.as_ref(), "/region")?, parsed(inner_region, "/credentials/region")?, "/region")?;
-        let file = FileHead {
-            boundary: checked(ask.boundary.as_ref(), "/boundary")?,
-            name: checked(ask.file_name.as_ref(), "/file_name")?,
-            content_type: checked(ask.content_type.as_ref(), "/content_type")?,
+    fn read(ask: &Part<'_>) -> Result<Self, LineError> {
+        const AT: &str = "/credentials";
+        let inner = ask.part("credentials");
+        let (inner_region, inner_author) = match &inner {
+            Some(inner) => (inner.parsed("region", AT)?, checked(inner, "author_id", AT)?),
+            None => (None, None),
         };
-        let credentials = inner.map(CredentialsForm::credentials).transpose()?;
+        let author_id = either(checked(ask, "author_id", "")?, inner_author, "/author_id")?;
+        let region = either(ask.parsed("region", "")?, inner_region, "/region")?;
+        let file = FileHead {
+            boundary: checked(ask, "boundary", "")?,
+            name: checked(ask, "file_name", "")?,
+            content_type: checked(ask, "content_type", "")?,
+        };
+        let credentials = inner.as_ref().map(credentials).transpose()?;
         Ok(Self {
             web: WebOptions {
                 credentials: credentials.clone(),
                 region,
-                organization_id: checked(ask.organization_id.as_ref(), "/organization_id")?,
+                organization_id: checked(ask, "organization_id", "")?,
                 author_id: author_id.clone(),
-                http_method: parsed(ask.http_method.as_ref(), "/http_method")?,
+                http_method: ask.parsed("http_method", "")?,
                 file: (file != FileHead::default()).then_some(file),
                 ..WebOptions::default()
             },
             frame: FrameOptions {
-                request_id: checked(ask.request_id.as_ref(), "/request_id")?,
+                request_id: checked(ask, "request_id", "")?,
                 author_id,
                 credentials,
                 connection: None,
@@ -221,28 +152,24 @@ impl Outside {
     }
 }
 
-impl CredentialsForm<'_> {
-    fn credentials(&self) -> Result<Credentials, LineError> {
-        const ONE: &str = "it has exactly one of `personal`, `bearer`, `bot` and `customer`";
-        let token = |text: &Text<'_>, pointer| AccessToken::parse(text.as_str()).map_err(|e| bad(pointer, e.rule()));
-        match (&self.personal, &self.bearer, &self.bot, &self.customer) {
-            (Some(Object(personal)), None, None, None) => {
-                let missing = |pointer| bad(pointer, "missing");
-                let account =
-                    personal.account_id.as_ref().ok_or_else(|| missing("/credentials/personal/account_id"))?;
-                let secret = personal.token.as_ref().ok_or_else(|| missing("/credentials/personal/token"))?;
-                Ok(Credentials::Personal {
-                    account_id: AccountId::parse(account.as_str())
-                        .map_err(|e| bad("/credentials/personal/account_id", e.rule()))?,
-                    token: token(secret, "/credentials/personal/token")?,
-                })
-            }
-            (None, Some(text), None, None) => token(text, "/credentials/bearer").map(Credentials::Bearer),
-            (None, None, Some(text), None) => token(text, "/credentials/bot").map(Credentials::Bot),
-            (None, None, None, Some(text)) => token(text, "/credentials/customer").map(Credentials::Customer),
-            _ => Err(bad("/credentials", ONE)),
-        }
+fn credentials(part: &Part<'_>) -> Result<Credentials, LineError> {
+    const ONE: &str = "it has exactly one of `personal`, `bearer`, `bot` and `customer`";
+    let mut given = ["personal", "bearer", "bot", "customer"].into_iter().filter(|key| part.has(key));
+    let (Some(kind), None) = (given.next(), given.next()) else { return Err(bad("/credentials", ONE)) };
+    if let ("personal", Some(personal)) = (kind, part.part(kind)) {
+        let at = "/credentials/personal";
+        personal.require(at, &["account_id", "token"])?;
+        return match checked(&personal, "account_id", at)?.zip(checked(&personal, "token", at)?) {
+            Some((account_id, token)) => Ok(Credentials::Personal { account_id, token }),
+            None => Err(bad(at, ONE)),
+        };
     }
+    let Some(token) = checked::<AccessToken>(part, kind, "/credentials")? else { return Err(bad("/credentials", ONE)) };
+    Ok(match kind {
+        "bearer" => Credentials::Bearer(token),
+        "bot" => Credentials::Bot(token),
+        _ => Credentials::Customer(token),
+    })
 }
 
 fn fault(error: &BuildError) -> LineError {
@@ -270,18 +197,11 @@ impl<T: Serialize> Serialize for Built<'_, T> {
     }
 }
 
-/// A text that is JSON, as the JSON that it is.
-fn json(text: &str) -> Json<'_> {
-    let limits = InputLimits { bytes: usize::MAX, values: usize::MAX, ..InputLimits::default() };
-    // A frame has its payload one level deeper than the body was.
-    Json::parse(text, InputLimits { depth: crate::codec::MAX_DEPTH.saturating_add(1), ..limits }).unwrap_or(Json::NULL)
-}
-
 struct FrameJson<'a>(&'a RtmFrame);
 
 impl Serialize for FrameJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json(self.0.text()).serialize(serializer)
+        Json::checked(self.0.text()).serialize(serializer)
     }
 }
 
@@ -295,7 +215,7 @@ impl Serialize for HttpRequest {
         map.serialize_entry("headers", &headers)?;
         match self.body() {
             None => {}
-            Some(HttpBody::Json(text)) => map.serialize_entry("body", &json(text))?,
+            Some(HttpBody::Json(text)) => map.serialize_entry("body", &Json::checked(text))?,
             Some(other) => map.serialize_entry("body_base64", &STANDARD.encode(other.bytes()))?,
         }
         map.end()

@@ -2,83 +2,62 @@
 
 use alloc::string::String;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use super::LineError;
+use super::form::{self, FactsForm};
+use super::reader::{Form, Keys, Part, plain};
+use crate::policy::Question;
 
-use super::form::{self, FactsForm, Form, GrantForm, Object, Text, Time, TokenForm, bad};
-use super::{LineError, strict, syntax};
-use crate::policy::{Question, Rules, WhenUnknown};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ask<'a> {
-    #[serde(borrow)]
-    method: Text<'a>,
-    #[serde(borrow)]
-    version: Option<Text<'a>>,
-    #[serde(borrow)]
-    transport: Option<Text<'a>>,
-    #[serde(borrow)]
-    token: Object<TokenForm<'a>>,
-    #[serde(borrow)]
-    grant: Option<Object<GrantForm<'a>>>,
-    #[serde(borrow)]
-    body: Option<&'a RawValue>,
-    #[serde(borrow)]
-    facts: Option<Object<FactsForm<'a>>>,
-    #[serde(borrow)]
-    rules: Option<Text<'a>>,
-    #[serde(borrow)]
-    when_unknown: Option<Text<'a>>,
-    now: Option<Time>,
-}
-
-const KEYS: &[(&str, Form)] = &[
+const KEYS: Keys = &[
     ("method", Form::Text),
     ("version", Form::Text),
     ("transport", Form::Text),
-    ("token", Form::Part(form::TOKEN)),
-    ("grant", Form::Part(form::GRANT)),
+    ("token", form::TOKEN),
+    ("grant", form::GRANT),
     ("body", Form::Any),
-    ("facts", Form::Part(form::FACTS)),
+    ("facts", form::FACTS),
     ("rules", Form::Text),
     ("when_unknown", Form::Text),
     ("now", Form::Time),
 ];
 
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
-    let Object(ask): Object<Ask<'_>> = serde_json::from_str(json)
-        .map_err(|e| if e.is_data() { form::explain(json, KEYS, &["method", "token"]) } else { syntax(&e) })?;
-    let token = ask.token.0.token()?;
-    let grant = ask.grant.as_ref().map(|g| g.0.grant()).transpose()?;
-    let users = ask.facts.as_ref().and_then(|f| f.0.users());
-    let facts = ask.facts.as_ref().map(|f| f.0.facts(users.as_deref())).transpose()?;
+    let ask = Part::read(json, KEYS, &["method", "token"])?;
+    with(&ask, |question| serde_json::to_string(&question.decide()).unwrap_or_default())
+}
 
-    let mut question = Question::named(ask.method.as_str(), &token);
-    if let Some(version) = &ask.version {
-        question = question.version_named(version.as_str());
+/// Makes the question of a line that has its keys, and hands it over.
+pub(super) fn with<R>(ask: &Part<'_>, then: impl FnOnce(Question<'_>) -> R) -> Result<R, LineError> {
+    let (method, version, transport) = (ask.text("method"), ask.text("version"), ask.text("transport"));
+    let token = form::token(ask, "")?;
+    let grant = form::grant(ask, "")?;
+    let facts = ask.part("facts").map(|part| FactsForm::read(&part, "/facts")).transpose()?;
+    let users = facts.as_ref().and_then(FactsForm::users);
+
+    let mut question = Question::named(method.as_deref().unwrap_or_default(), &token);
+    if let Some(version) = &version {
+        question = question.version_named(version);
     }
-    if let Some(transport) = &ask.transport {
-        question = question.transport_named(transport.as_str());
+    if let Some(transport) = &transport {
+        question = question.transport_named(transport);
     }
     if let Some(grant) = &grant {
         question = question.grant(grant);
     }
-    if let Some(facts) = facts {
-        question = question.facts(facts);
+    if let Some(facts) = &facts {
+        question = question.facts(facts.facts(users.as_deref()));
     }
-    if let Some(rules) = &ask.rules {
-        question = question.rules(rules.0.parse::<Rules>().map_err(|e| bad("/rules", e))?);
+    if let Some(rules) = ask.parsed("rules", "")? {
+        question = question.rules(rules);
     }
-    if let Some(when) = &ask.when_unknown {
-        question = question.when_unknown(when.0.parse::<WhenUnknown>().map_err(|e| bad("/when_unknown", e))?);
+    if let Some(when_unknown) = ask.parsed("when_unknown", "")? {
+        question = question.when_unknown(when_unknown);
     }
-    if let Some(Time(now)) = ask.now {
+    if let Some(now) = ask.time("now") {
         question = question.now(now);
     }
-    let body = ask.body.map(|b| strict::body(b.get())).transpose()?;
-    if let Some(body) = &body {
+    if let Some(body) = ask.json("body") {
+        plain(body, "/body")?;
         question = question.body(body);
     }
-    Ok(serde_json::to_string(&question.decide()).unwrap_or_default())
+    Ok(then(question))
 }

@@ -15,13 +15,12 @@ mod parts;
 mod read;
 mod reader;
 mod session;
-mod strict;
 mod validate;
 mod writer;
 
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -129,9 +128,9 @@ pub fn answer(command: &str, json: &str) -> String {
     answer_bytes(command, json.as_bytes())
 }
 
-/// The command `decide` alone: where the size of a program counts, it has nothing of the others in it.
+/// The command `decide` alone: where the size of a program counts, it has nothing of the others in it. Its errors have a `pointer`, as those of [`ask`] do.
 pub fn decide(json: &str) -> String {
-    text(json.as_bytes()).and_then(decide::answer).unwrap_or_else(|e| e.to_json())
+    text(json.as_bytes()).and_then(decide::answer).unwrap_or_else(|e| no_answer::NoAnswer::from(e).to_json())
 }
 
 /// The same as [`answer`] for bytes that may not be UTF-8.
@@ -161,13 +160,4 @@ pub(crate) fn text(line: &[u8]) -> Result<&str, LineError> {
         return Err(LineError::new(ErrorCode::BadJson, "The line is empty."));
     }
     Ok(text)
-}
-
-/// An error of the JSON parser without the values that it quotes.
-fn syntax(error: &serde_json::Error) -> LineError {
-    // Messages of the syntax category name what was expected, never what was there.
-    let text = error.to_string();
-    let what = text.split(" at line ").next().unwrap_or_default();
-    let what = if error.is_eof() { "The JSON ends too early".to_string() } else { format!("Not JSON: {what}") };
-    LineError::new(ErrorCode::BadJson, format!("{what}, at column {}.", error.column()))
 }

@@ -5,14 +5,11 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::Deserialize;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
-use serde_json::value::RawValue;
 
-use super::form::{self, Form, Object, Text, bad, escape};
+use super::reader::{Form, Keys, Part, bad};
 use super::validate::subject;
-use super::{ErrorCode, LineError, strict, syntax};
+use super::{ErrorCode, LineError};
 use crate::Version;
 use crate::answer::{
     Body, Failure, Frame, PushMessage, Received, Response, RetryAfter, Secrets, Shape, Success, WebhookError,
@@ -21,35 +18,14 @@ use crate::answer::{
 use crate::catalogue::{Api, Method, Push};
 use crate::codec::{InputLimits, JsonError, JsonErrorCode};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ask<'a> {
-    #[serde(borrow)]
-    kind: Text<'a>,
-    #[serde(borrow)]
-    text: Text<'a>,
-    #[serde(borrow)]
-    method: Option<Text<'a>>,
-    #[serde(borrow)]
-    version: Option<Text<'a>>,
-    #[serde(borrow)]
-    api: Option<Text<'a>>,
-    #[serde(borrow)]
-    status: Option<&'a RawValue>,
-    #[serde(borrow)]
-    headers: Option<&'a RawValue>,
-    #[serde(borrow)]
-    secrets: Option<Vec<Text<'a>>>,
-}
-
-const KEYS: &[(&str, Form)] = &[
+const KEYS: Keys = &[
     ("kind", Form::Text),
     ("text", Form::Text),
     ("method", Form::Text),
     ("version", Form::Text),
     ("api", Form::Text),
     ("status", Form::Any),
-    ("headers", Form::Any),
+    ("headers", Form::Words),
     ("secrets", Form::Texts),
 ];
 
@@ -63,41 +39,41 @@ enum Kind {
 }
 
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
-    let Object(ask): Object<Ask<'_>> = serde_json::from_str(json)
-        .map_err(|e| if e.is_data() { form::explain(json, KEYS, &["kind", "text"]) } else { syntax(&e) })?;
-    let kind = match ask.kind.as_str() {
+    let ask = Part::read(json, KEYS, &["kind", "text"])?;
+    let kind = match ask.text("kind").as_deref().unwrap_or_default() {
         "response" => Kind::Response,
         "frame" => Kind::Frame,
         "push" => Kind::Push,
         "webhook" => Kind::Webhook,
         _ => return Err(bad("/kind", "no such kind; there are `response`, `frame`, `push` and `webhook`")),
     };
-    let version = ask.version.as_ref().map(Text::as_str);
-    let (method, version) = match &ask.method {
-        Some(method) => subject(method.as_str(), version, None).map(|(method, version)| (Some(method), version))?,
-        None => (None, read_version(version)?),
+    let version = ask.text("version");
+    let (method, version) = match ask.text("method") {
+        Some(method) => subject(&method, version.as_deref(), None).map(|(method, version)| (Some(method), version))?,
+        None => (None, read_version(version.as_deref())?),
     };
-    let status = ask.status.map(|s| read_status(s.get())).transpose()?;
-    let headers = ask.headers.map(|h| read_headers(h.get())).transpose()?.unwrap_or_default();
-    let secrets = ask.secrets.as_deref().map(read_secrets).transpose()?;
+    let status = ask.json("status").map(|s| read_status(s.raw())).transpose()?;
+    let headers = ask.words("headers");
+    let secrets = ask.texts("secrets").as_deref().map(read_secrets).transpose()?;
     if kind != Kind::Webhook && secrets.is_some() {
         // Whoever sends them believes that they are looked at.
         return Err(bad("/secrets", "only a webhook has a secret"));
     }
-    let api = match &ask.api {
-        Some(api) => read_api(api.as_str())?,
+    let api = match ask.text("api") {
+        Some(api) => read_api(&api)?,
         None => method.map_or(Api::Agent, Method::api),
     };
-    let (text, limits) = (ask.text.as_str(), InputLimits::default());
+    let (text, limits) = (ask.text("text").unwrap_or_default(), InputLimits::default());
+    let text = &*text;
     match kind {
         Kind::Response => {
-            let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let headers: Vec<_> = headers.iter().map(|(name, value)| (&**name, &**value)).collect();
             let response = Response::parse(Received { method, version, status, headers: &headers }, text, limits);
             let unread = response.outcome().err().and_then(Failure::unreadable);
             if let Some(error) = unread.filter(|e| e.code() != JsonErrorCode::NotJson) {
                 return Err(unreadable(error));
             }
-            let named = (method.is_some() || ask.version.is_some()).then_some(version);
+            let named = (method.is_some() || ask.has("version")).then_some(version);
             Ok(write(&ResponseAnswer { response: &response, version: named }))
         }
         Kind::Frame => Frame::parse(api, version, text, limits).map(|f| write(&FrameAnswer(&f))).map_err(unreadable),
@@ -134,22 +110,11 @@ fn read_status(status: &str) -> Result<u16, LineError> {
     status.ok_or_else(|| bad("/status", "not a status of HTTP, a whole number from 100 to 599"))
 }
 
-fn read_headers(headers: &str) -> Result<Vec<(String, String)>, LineError> {
-    let Value::Object(members) = strict::value(headers).map_err(|e| bad("/headers", e.message()))? else {
-        return Err(bad("/headers", "not an object of strings"));
-    };
-    let text = |(name, value): (String, Value)| match value {
-        Value::String(value) => Ok((name, value)),
-        _ => Err(bad(&format!("/headers/{}", escape(&name)), "not a string")),
-    };
-    members.into_iter().map(text).collect()
-}
-
-fn read_secrets(secrets: &[Text<'_>]) -> Result<Secrets, LineError> {
-    if let Some(index) = secrets.iter().position(|s| s.as_str().is_empty()) {
+fn read_secrets(secrets: &[Cow<'_, str>]) -> Result<Secrets, LineError> {
+    if let Some(index) = secrets.iter().position(|s| s.is_empty()) {
         return Err(bad(&format!("/secrets/{index}"), "empty; whoever sends an empty secret would be accepted"));
     }
-    Secrets::new(secrets.iter().map(Text::as_str)).map_err(|_| bad("/secrets", "no secret to compare with"))
+    Secrets::new(secrets).map_err(|_| bad("/secrets", "no secret to compare with"))
 }
 
 /// The error of a text that isn't JSON or goes past a limit.

@@ -1,35 +1,13 @@
-//! Parts of questions that several commands have: method, version, transport, token, grant, facts. Reads, decides nothing.
+//! Parts of questions that several commands have: method, version, transport, numbers, texts with rules of their own. Reads, decides nothing.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::reader::{Form, Keys, Part, bad, escape};
+use super::reader::{Part, bad};
 use super::{ErrorCode, LineError};
-use crate::catalogue::{Area, Method};
+use crate::catalogue::Method;
 use crate::input::InputError;
-use crate::policy::{ChatFacts, Facts, Grant, RequesterFacts, Right, TargetFacts, Token};
 use crate::{Transport, Version};
-
-pub(super) const TOKEN: Form =
-    Form::Part(&[("scopes", Form::Texts), ("kind", Form::Text), ("role", Form::Text), ("expires_at", Form::Time)]);
-
-pub(super) const GRANT: Form = Form::Part(&[
-    ("areas", Form::Words),
-    ("add", Form::Texts),
-    ("remove", Form::Texts),
-    ("versions", Form::Texts),
-    ("transports", Form::Texts),
-]);
-
-const REQUESTER: Keys =
-    &[("id", Form::Text), ("role", Form::Text), ("groups", Form::Groups), ("client_id", Form::Text)];
-
-pub(super) const FACTS: Form = Form::Part(&[
-    ("requester", Form::Part(REQUESTER)),
-    ("chat", Form::Part(&[("groups", Form::Groups), ("users", Form::Texts)])),
-    ("target", Form::Part(&[("id", Form::Text), ("type", Form::Text), ("owner_client_id", Form::Text)])),
-]);
 
 /// The method with this name.
 pub(super) fn method(name: &str, pointer: &str) -> Result<Method, LineError> {
@@ -52,99 +30,6 @@ pub(super) fn version(ask: &Part<'_>) -> Result<Version, LineError> {
 pub(super) fn maybe_transport(ask: &Part<'_>) -> Result<Option<Transport>, LineError> {
     let transport = ask.text("transport").map(|t| t.parse::<Transport>()).transpose();
     transport.map_err(|e| LineError::at(ErrorCode::UnsupportedTransport, "/transport", format!("`/transport`: {e}.")))
-}
-
-/// The token under the key `token`, which must be there.
-pub(super) fn token(ask: &Part<'_>, at: &str) -> Result<Token, LineError> {
-    ask.require(at, &["token"])?;
-    let at = format!("{at}/token");
-    let Some(form) = ask.part("token") else { return Err(bad(&at, "missing")) };
-    form.require(&at, &["scopes"])?;
-    let mut token = Token::new(form.texts("scopes").unwrap_or_default());
-    if let Some(kind) = form.parsed("kind", &at)? {
-        token = token.with_kind(kind);
-    }
-    if let Some(role) = form.parsed("role", &at)? {
-        token = token.with_role(role);
-    }
-    if let Some(expiry) = form.time("expires_at") {
-        token = token.with_expiry(expiry);
-    }
-    Ok(token)
-}
-
-/// The grant under the key `grant`, if it is there.
-pub(super) fn grant(ask: &Part<'_>, at: &str) -> Result<Option<Grant>, LineError> {
-    let Some(form) = ask.part("grant") else { return Ok(None) };
-    let at = format!("{at}/grant");
-    let mut grant = Grant::new();
-    for (key, right) in form.words("areas") {
-        let pointer = format!("{at}/areas/{}", escape(&key));
-        let area = key.parse::<Area>().map_err(|e| bad(&pointer, e))?;
-        grant = grant.area(area, right.parse::<Right>().map_err(|e| bad(&pointer, e))?);
-    }
-    for (key, give) in [("add", true), ("remove", false)] {
-        for (i, name) in form.texts(key).unwrap_or_default().iter().enumerate() {
-            let method = Method::from_name(name);
-            let method = method.ok_or_else(|| bad(&format!("{at}/{key}/{i}"), "not a method of the catalogue"))?;
-            grant = if give { grant.with(method) } else { grant.without(method) };
-        }
-    }
-    if let Some(versions) = list::<Version>(&form, "versions", &at)? {
-        grant = grant.versions(versions.into_iter().collect());
-    }
-    if let Some(transports) = list::<Transport>(&form, "transports", &at)? {
-        grant = grant.transports(transports);
-    }
-    Ok(Some(grant))
-}
-
-fn list<T>(form: &Part<'_>, key: &str, at: &str) -> Result<Option<Vec<T>>, LineError>
-where
-    T: core::str::FromStr,
-    T::Err: core::fmt::Display,
-{
-    let Some(texts) = form.texts(key) else { return Ok(None) };
-    let read = |(i, text): (usize, &Cow<'_, str>)| text.parse().map_err(|e| bad(&format!("{at}/{key}/{i}"), e));
-    texts.iter().enumerate().map(read).collect::<Result<_, _>>().map(Some)
-}
-
-/// Facts of a question, which core borrows.
-#[derive(Default)]
-pub(super) struct OwnFacts<'a> {
-    requester: Option<Part<'a>>,
-    chat: Option<Part<'a>>,
-    target: Option<Part<'a>>,
-}
-
-impl<'a> OwnFacts<'a> {
-    pub(super) fn of(ask: &Part<'a>) -> Self {
-        let Some(facts) = ask.part("facts") else { return Self::default() };
-        Self { requester: facts.part("requester"), chat: facts.part("chat"), target: facts.part("target") }
-    }
-
-    /// Hands the facts over.
-    pub(super) fn with<R>(&self, then: impl FnOnce(Facts<'_>) -> R) -> Result<R, LineError> {
-        let text = |part: &Option<Part<'a>>, key| part.as_ref().and_then(|p| p.text(key));
-        let groups = |part: &Option<Part<'a>>| part.as_ref().and_then(|p| p.groups("groups"));
-        let (id, client) = (text(&self.requester, "id"), text(&self.requester, "client_id"));
-        let (target, owner) = (text(&self.target, "id"), text(&self.target, "owner_client_id"));
-        let (own_groups, chat_groups) = (groups(&self.requester), groups(&self.chat));
-        let users = self.chat.as_ref().and_then(|p| p.texts("users"));
-        let users: Option<Vec<&str>> = users.as_ref().map(|u| u.iter().map(AsRef::as_ref).collect());
-        let role = self.requester.as_ref().map(|p| p.parsed("role", "/facts/requester")).transpose()?;
-        let kind = self.target.as_ref().map(|p| p.parsed("type", "/facts/target")).transpose()?;
-        Ok(then(Facts {
-            requester: RequesterFacts {
-                id: id.as_deref(),
-                role: role.flatten(),
-                groups: own_groups.as_deref(),
-                client_id: client.as_deref(),
-            },
-            chat: ChatFacts { groups: chat_groups.as_deref(), users: users.as_deref() },
-            target: TargetFacts { id: target.as_deref(), kind: kind.flatten(), owner_client_id: owner.as_deref() },
-        }))
-    }
 }
 
 /// A text that has rules of its own, if it is there.

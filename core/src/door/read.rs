@@ -5,17 +5,13 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::value::RawValue;
 
-use super::form::{self, Form, Object, Text, bad};
-use super::{ErrorCode, LineError, syntax};
+use super::reader::{Form, Keys, Part, bad};
+use super::{ErrorCode, LineError};
 use crate::codec::{InputLimits, Json};
 use crate::request::{
     AuthorId, Incoming, OrganizationId, Read, ReadError, ReadErrorCode, ReadFrame, ReadOptions, RequestId,
@@ -23,77 +19,18 @@ use crate::request::{
 };
 use crate::{Transport, Version};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ask<'a> {
-    #[serde(borrow)]
-    method: Option<Text<'a>>,
-    #[serde(borrow)]
-    path: Option<Text<'a>>,
-    #[serde(borrow)]
-    headers: Option<Headers<'a>>,
-    #[serde(borrow)]
-    body: Option<&'a RawValue>,
-    #[serde(borrow)]
-    body_base64: Option<Text<'a>>,
-    #[serde(borrow)]
-    frame: Option<&'a RawValue>,
-    #[serde(borrow)]
-    text: Option<Text<'a>>,
-}
-
-const KEYS: &[(&str, Form)] = &[
+const KEYS: Keys = &[
     ("method", Form::Text),
     ("path", Form::Text),
-    ("headers", Form::Any),
+    ("headers", Form::Headers),
     ("body", Form::Any),
     ("body_base64", Form::Text),
     ("frame", Form::Any),
     ("text", Form::Text),
 ];
 
-/// Headers as an object, or as a list of pairs, which can say that one stands twice. So can an object's text.
-pub(super) struct Headers<'a>(Vec<(Text<'a>, Text<'a>)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Headers<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct V;
-        impl<'de> Visitor<'de> for V {
-            type Value = Vec<(Text<'de>, Text<'de>)>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of strings, or a list of pairs of strings")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(pairs)
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = seq.next_element()? {
-                    pairs.push(pair);
-                }
-                Ok(pairs)
-            }
-        }
-        deserializer.deserialize_any(V).map(Headers)
-    }
-}
-
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
-    let Object(ask): Object<Ask<'_>> =
-        serde_json::from_str(json).map_err(|e| if e.is_data() { explain(json) } else { syntax(&e) })?;
-    let wire = Wire {
-        method: ask.method.as_ref(),
-        path: ask.path.as_ref().ok_or_else(|| bad("/path", "missing"))?,
-        headers: ask.headers.as_ref(),
-        body: ask.body,
-        body_base64: ask.body_base64.as_ref(),
-        frame: ask.frame,
-        text: ask.text.as_ref(),
-    };
+    let wire = Wire::of(&Part::read(json, KEYS, &["path"])?);
     let answer = match wire.read()? {
         Came::Call(read) => Answer::Call(read),
         Came::Ping(ping) => Answer::Ping(ping),
@@ -103,13 +40,13 @@ pub(super) fn answer(json: &str) -> Result<String, LineError> {
 
 /// What a client sent, as a question holds it.
 pub(super) struct Wire<'a> {
-    pub(super) method: Option<&'a Text<'a>>,
-    pub(super) path: &'a Text<'a>,
-    pub(super) headers: Option<&'a Headers<'a>>,
-    pub(super) body: Option<&'a RawValue>,
-    pub(super) body_base64: Option<&'a Text<'a>>,
-    pub(super) frame: Option<&'a RawValue>,
-    pub(super) text: Option<&'a Text<'a>>,
+    pub(super) method: Option<Cow<'a, str>>,
+    pub(super) path: Cow<'a, str>,
+    headers: Option<Vec<(Cow<'a, str>, Cow<'a, str>)>>,
+    body: Option<Json<'a>>,
+    body_base64: Option<Cow<'a, str>>,
+    frame: Option<Json<'a>>,
+    text: Option<Cow<'a, str>>,
 }
 
 /// What it is.
@@ -154,62 +91,54 @@ impl From<Refused> for LineError {
     }
 }
 
-fn explain(json: &str) -> LineError {
-    let fault = form::explain(json, KEYS, &[]);
-    headers_fault(json).unwrap_or(fault)
-}
+impl<'a> Wire<'a> {
+    /// Of a question that has a path.
+    pub(super) fn of(ask: &Part<'a>) -> Self {
+        Self {
+            method: ask.text("method"),
+            path: ask.text("path").unwrap_or_default(),
+            headers: ask.has("headers").then(|| ask.headers("headers")),
+            body: ask.json("body"),
+            body_base64: ask.text("body_base64"),
+            frame: ask.json("frame"),
+            text: ask.text("text"),
+        }
+    }
 
-/// What is wrong with the headers of a question, whose form is none that others have.
-pub(super) fn headers_fault(json: &str) -> Option<LineError> {
-    let headers = || serde_json::from_str::<serde_json::Value>(json).ok().and_then(|v| v.get("headers").cloned());
-    let fits = |headers: serde_json::Value| serde_json::from_value::<OwnedHeaders>(headers).is_ok();
-    let misfit = headers().is_some_and(|h| !h.is_null() && !fits(h));
-    misfit.then(|| bad("/headers", "not an object of strings or a list of pairs of strings"))
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-#[allow(dead_code, reason = "only whether it fits is asked")]
-enum OwnedHeaders {
-    Object(alloc::collections::BTreeMap<String, String>),
-    Pairs(Vec<(String, String)>),
-}
-
-impl Wire<'_> {
     /// Reads it as LiveChat's.
     pub(super) fn read(&self) -> Result<Came, Refused> {
-        let frame = match (self.frame, self.text) {
+        let frame = match (self.frame, &self.text) {
             (None, None) => return self.web().map(|read| Came::Call(Box::new(read))),
             (Some(_), Some(_)) => {
                 return Err(bad("/text", "a frame is given as `frame` or as `text`, not both").into());
             }
-            (Some(frame), None) => string(frame)?.unwrap_or(Cow::Borrowed(frame.get())),
-            (None, Some(text)) => Cow::Borrowed(text.as_str()),
+            (Some(frame), None) => frame.text().unwrap_or(Cow::Borrowed(frame.raw())),
+            (None, Some(text)) => Cow::Borrowed(&**text),
         };
         self.rtm(&frame)
     }
 
     fn web(&self) -> Result<Read, Refused> {
-        let method = self.method.ok_or_else(|| bad("/method", "missing"))?;
-        let headers = self.headers.iter().flat_map(|h| &h.0);
-        let headers: Vec<(&str, &str)> = headers.map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let body: Cow<'_, [u8]> = match (self.body, self.body_base64) {
+        let method = self.method.as_deref().ok_or_else(|| bad("/method", "missing"))?;
+        let headers = self.headers.iter().flatten();
+        let headers: Vec<(&str, &str)> = headers.map(|(name, value)| (&**name, &**value)).collect();
+        let body: Cow<'_, [u8]> = match (self.body, &self.body_base64) {
             (Some(_), Some(_)) => {
                 return Err(bad("/body_base64", "a body is given as `body` or as `body_base64`, not both").into());
             }
             (None, Some(encoded)) => {
-                let decoded = STANDARD.decode(encoded.as_str());
+                let decoded = STANDARD.decode(encoded.as_bytes());
                 Cow::Owned(decoded.map_err(|_| bad("/body_base64", "not base64"))?)
             }
             // A string is the text of the body; any other value is the body.
-            (Some(body), None) => match string(body)? {
+            (Some(body), None) => match body.text() {
                 Some(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
                 Some(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
-                None => Cow::Borrowed(body.get().as_bytes()),
+                None => Cow::Borrowed(body.raw().as_bytes()),
             },
             (None, None) => Cow::Borrowed(&[]),
         };
-        let incoming = Incoming { method: method.as_str(), target: self.path.as_str(), headers: &headers, body: &body };
+        let incoming = Incoming { method, target: &self.path, headers: &headers, body: &body };
         Ok(read_http(incoming, &ReadOptions::default())?)
     }
 
@@ -223,7 +152,7 @@ impl Wire<'_> {
         if let Some((pointer, _)) = others.into_iter().find(|(_, given)| *given) {
             return Err(bad(pointer, "has no place beside a frame").into());
         }
-        let connection = RtmConnection::from_path(self.path.as_str(), &ReadOptions::default())?;
+        let connection = RtmConnection::from_path(&self.path, &ReadOptions::default())?;
         Ok(match read_frame(&connection, text, InputLimits::default())? {
             ReadFrame::Call(read) => Came::Call(Box::new(read)),
             ReadFrame::Ping { version, request_id } => {
@@ -232,14 +161,6 @@ impl Wire<'_> {
             }
         })
     }
-}
-
-/// The text of a value that is a string.
-fn string(value: &RawValue) -> Result<Option<Cow<'_, str>>, LineError> {
-    if !value.get().starts_with('"') {
-        return Ok(None);
-    }
-    serde_json::from_str(value.get()).map(|Text(text)| Some(text)).map_err(|e| syntax(&e))
 }
 
 fn fault(error: &ReadError) -> LineError {
@@ -282,12 +203,11 @@ impl Serialize for Answer {
 /// The JSON object that every binding gives, without the token.
 impl Serialize for Read {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let limits = InputLimits { bytes: usize::MAX, values: usize::MAX, ..InputLimits::default() };
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("method", self.method().name())?;
         map.serialize_entry("version", self.version().as_str())?;
         map.serialize_entry("transport", self.transport().as_str())?;
-        map.serialize_entry("body", &Json::parse(self.body(), limits).unwrap_or(Json::NULL))?;
+        map.serialize_entry("body", &Json::checked(self.body()))?;
         let optional = [
             ("organization_id", self.organization_id().map(OrganizationId::as_str)),
             ("region", self.region().map(crate::request::Region::as_str)),

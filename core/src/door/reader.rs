@@ -9,7 +9,8 @@ use core::fmt;
 
 use super::{ErrorCode, LineError, MAX_LINE};
 use crate::Timestamp;
-use crate::codec::{InputLimits, Json, JsonErrorCode, JsonKind};
+pub(super) use crate::codec::step as escape;
+use crate::codec::{InputLimits, Json, JsonErrorCode, JsonKind, has_number_beyond, repeated};
 
 /// Most levels of a line.
 const MAX_DEPTH: u32 = 128;
@@ -19,7 +20,6 @@ pub(super) type Keys = &'static [(&'static str, Form)];
 
 /// What a place of a question may hold. Null stands for nothing wherever a key may be left out.
 #[derive(Clone, Copy)]
-#[allow(dead_code, reason = "the commands that read by serde follow")]
 pub(super) enum Form {
     /// A string.
     Text,
@@ -37,6 +37,8 @@ pub(super) enum Form {
     Fraction,
     /// An object with free keys, its values strings.
     Words,
+    /// Headers: an object of strings, in which a key may stand twice, or a list of pairs of strings.
+    Headers,
     /// Any JSON.
     Any,
     /// An object.
@@ -47,12 +49,15 @@ pub(super) enum Form {
 #[derive(Clone)]
 pub(super) struct Part<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
-#[allow(dead_code, reason = "the commands that read by serde follow")]
+#[allow(dead_code, reason = "some are for the commands of machines and of signing in")]
 impl<'a> Part<'a> {
     /// Reads a line.
     pub(super) fn read(line: &'a str, keys: Keys, required: &[&str]) -> Result<Self, LineError> {
         let json = value(line)?;
-        check(json, Form::Part(keys), "")?;
+        if json.kind() != JsonKind::Object {
+            return Err(bad("", "not an object"));
+        }
+        check(json, Form::Part(keys)).map_err(|wrong| wrong_at(wrong.code, &wrong.at, wrong.what))?;
         let part = Self::of(json);
         part.require("", required)?;
         Ok(part)
@@ -87,13 +92,18 @@ impl<'a> Part<'a> {
         Some(self.json(key)?.elements().filter_map(|e| e.text()).collect())
     }
 
+    /// Headers, which [`Form::Headers`] says how to write.
+    pub(super) fn headers(&self, key: &str) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
+        self.json(key).into_iter().flat_map(pairs).flatten().collect()
+    }
+
     pub(super) fn words(&self, key: &str) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
         let members = self.json(key).into_iter().flat_map(|json| json.members());
         members.filter_map(|(key, value)| Some((key, value.text()?))).collect()
     }
 
     pub(super) fn groups(&self, key: &str) -> Option<Vec<u64>> {
-        Some(self.json(key)?.elements().filter_map(|e| e.raw().parse().ok()).collect())
+        Some(self.json(key)?.elements().filter_map(|e| e.whole()).collect())
     }
 
     pub(super) fn time(&self, key: &str) -> Option<Timestamp> {
@@ -105,7 +115,7 @@ impl<'a> Part<'a> {
     }
 
     pub(super) fn whole(&self, key: &str) -> Option<u64> {
-        self.json(key)?.raw().parse().ok()
+        self.json(key)?.whole()
     }
 
     /// A fraction as a number that is spread over all of `u64`, as evenly as it is.
@@ -116,6 +126,11 @@ impl<'a> Part<'a> {
 
     pub(super) fn part(&self, key: &str) -> Option<Self> {
         self.json(key).map(Self::of)
+    }
+
+    /// A part that must be there.
+    pub(super) fn must(&self, key: &str, at: &str) -> Result<Self, LineError> {
+        self.part(key).ok_or_else(|| bad(&format!("{at}/{key}"), "missing"))
     }
 
     /// A value with names of its own.
@@ -159,69 +174,119 @@ pub(super) fn value(line: &str) -> Result<Json<'_>, LineError> {
     })
 }
 
+/// What is wrong in a line, and where.
+struct Wrong {
+    at: String,
+    code: ErrorCode,
+    what: &'static str,
+}
+
+impl Wrong {
+    fn new(what: &'static str) -> Self {
+        Self { at: String::new(), code: ErrorCode::BadRequest, what }
+    }
+
+    fn inside(self, key: &str) -> Self {
+        Self { at: format!("/{}{}", escape(key), self.at), ..self }
+    }
+}
+
 /// Finds the first fault, in the order of the line.
-fn check(value: Json<'_>, form: Form, at: &str) -> Result<(), LineError> {
+fn check(value: Json<'_>, form: Form) -> Result<(), Wrong> {
     let kind = value.kind();
-    let all = |fits: fn(&Json<'_>) -> bool| kind == JsonKind::Array && value.elements().all(|e| fits(&e));
-    let is_text = |v: &Json<'_>| v.kind() == JsonKind::String;
-    let (fits, expected) = match form {
+    if kind == JsonKind::Null {
+        return Ok(());
+    }
+    let (fits, what) = match form {
         Form::Any => (true, ""),
-        Form::Text => (is_text(&value), "not a string"),
-        Form::Texts => (all(|e| e.kind() == JsonKind::String), "not a list of strings"),
-        Form::Groups => (all(|e| e.raw().parse::<u64>().is_ok()), "not a list of group IDs, which are whole numbers"),
+        Form::Text => (kind == JsonKind::String, "not a string"),
+        Form::Texts => (all(value, |e| e.kind() == JsonKind::String), "not a list of strings"),
+        Form::Groups => (all(value, |e| e.whole().is_some()), "not a list of group IDs, which are whole numbers"),
         Form::Time => (time(value).is_some(), "not a time; write seconds since 1970 as a number, or RFC 3339"),
         Form::Flag => (kind == JsonKind::Boolean, "not true or false"),
-        Form::Whole => (value.raw().parse::<u64>().is_ok(), "not a whole number of at least 0"),
         Form::Fraction => (fraction(value).is_some(), "not a number of at least 0 and below 1"),
-        Form::Words => {
-            let fits = kind == JsonKind::Object && value.members().all(|(_, v)| is_text(&v));
-            if fits {
-                once(value, at)?;
-            }
-            (fits, "not an object of strings")
-        }
-        Form::Part(_) => (kind == JsonKind::Object, "not an object"),
+        Form::Whole => (value.whole().is_some(), "not a whole number of at least 0"),
+        Form::Headers => (
+            matches!(kind, JsonKind::Object | JsonKind::Array) && pairs(value).all(|pair| pair.is_some()),
+            "not an object of strings or a list of pairs of strings",
+        ),
+        Form::Words | Form::Part(_) => (kind == JsonKind::Object, "not an object"),
     };
-    if !fits && (kind != JsonKind::Null || at.is_empty()) {
-        return Err(bad(at, expected));
+    if !fits {
+        let wrong = Wrong::new(what);
+        let beyond = matches!(form, Form::Time) && has_number_beyond(value.raw());
+        return Err(if beyond { Wrong { code: ErrorCode::BadJson, what: BEYOND, ..wrong } } else { wrong });
     }
-    if let Form::Part(keys) = form {
-        once(value, at)?;
-        for (key, value) in value.members() {
-            let at = format!("{at}/{}", escape(&key));
-            match keys.iter().find(|(k, _)| *k == key) {
-                Some((_, form)) => check(value, *form, &at)?,
-                None => return Err(bad(&at, "no such key")),
-            }
+    match form {
+        Form::Part(keys) => members(value, keys),
+        Form::Words => words(value),
+        _ => Ok(()),
+    }
+}
+
+fn all(value: Json<'_>, fits: fn(&Json<'_>) -> bool) -> bool {
+    value.kind() == JsonKind::Array && value.elements().all(|e| fits(&e))
+}
+
+/// Checks the members of an object with known keys, none of which may stand twice: parsers disagree which of two counts.
+fn members(object: Json<'_>, keys: Keys) -> Result<(), Wrong> {
+    let mut seen = 0u64;
+    for (key, value) in object.members() {
+        let wrong = |what| Wrong::new(what).inside(&key);
+        let Some((index, (_, form))) = keys.iter().enumerate().find(|(_, (k, _))| *k == key) else {
+            return Err(wrong("no such key"));
+        };
+        let bit = 1u64.wrapping_shl(u32::try_from(index).unwrap_or_default());
+        if seen & bit != 0 {
+            return Err(wrong("stands twice"));
         }
+        seen |= bit;
+        check(value, *form).map_err(|wrong| wrong.inside(&key))?;
     }
     Ok(())
 }
 
-/// Refuses an object in which a key stands twice: parsers disagree which of them counts.
-fn once(object: Json<'_>, at: &str) -> Result<(), LineError> {
-    let mut keys: Vec<Cow<'_, str>> = object.members().map(|(key, _)| key).collect();
-    keys.sort_unstable();
-    match keys.iter().zip(keys.iter().skip(1)).find(|(a, b)| a == b) {
-        Some((key, _)) => Err(bad(&format!("{at}/{}", escape(key)), "stands twice")),
-        None => Ok(()),
+/// Checks an object of strings with free keys.
+fn words(object: Json<'_>) -> Result<(), Wrong> {
+    if let Some((key, _)) = object.members().find(|(_, value)| value.kind() != JsonKind::String) {
+        return Err(Wrong::new("not a string").inside(&key));
     }
+    repeated(object.raw()).map_or(Ok(()), |at| Err(Wrong { at, ..Wrong::new("stands twice") }))
+}
+
+/// The pairs of headers; none in place of what isn't one.
+fn pairs(headers: Json<'_>) -> impl Iterator<Item = Option<(Cow<'_, str>, Cow<'_, str>)>> {
+    let object = headers.members().map(|(key, value)| Some((key, value.text()?)));
+    let list = headers.elements().map(|pair| {
+        let mut texts = pair.elements().map(|e| e.text());
+        match (texts.next(), texts.next(), texts.next()) {
+            (Some(key), Some(value), None) => key.zip(value),
+            _ => None,
+        }
+    });
+    object.chain(list)
+}
+
+/// What is wrong with a number that parsers read as infinite, or not at all.
+const BEYOND: &str = "a number beyond the greatest that there is in most languages";
+
+/// Refuses JSON on whose meaning parsers disagree: keys that stand twice, numbers that no double holds. Doesn't name keys, which may be anything.
+pub(super) fn plain(json: Json<'_>, at: &str) -> Result<(), LineError> {
+    if repeated(json.raw()).is_some() {
+        return Err(bad(at, "a key stands twice in one object"));
+    }
+    if has_number_beyond(json.raw()) {
+        return Err(wrong_at(ErrorCode::BadJson, at, BEYOND));
+    }
+    Ok(())
 }
 
 /// Says that a part of a question is wrong, without its value.
 pub(super) fn bad(pointer: &str, what: impl fmt::Display) -> LineError {
-    let at = if pointer.is_empty() { "The line".into() } else { format!("`{pointer}`") };
-    LineError::at(ErrorCode::BadRequest, pointer, format!("{at}: {what}."))
+    wrong_at(ErrorCode::BadRequest, pointer, what)
 }
 
-/// Most characters of a key that a message repeats.
-const MOST_OF_KEY: usize = 64;
-
-/// A key as a part of an RFC 6901 pointer, shortened where it is long.
-pub(super) fn escape(key: &str) -> String {
-    let mut short: String = key.chars().take(MOST_OF_KEY).collect();
-    if short.len() < key.len() {
-        short.push('…');
-    }
-    short.replace('~', "~0").replace('/', "~1")
+fn wrong_at(code: ErrorCode, pointer: &str, what: impl fmt::Display) -> LineError {
+    let at = if pointer.is_empty() { "The line".into() } else { format!("`{pointer}`") };
+    LineError::at(code, pointer, format!("{at}: {what}."))
 }

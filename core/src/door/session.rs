@@ -1,14 +1,14 @@
 //! A recorded session of calls, judged line by line. A line `{"session": {...}}` says who calls; each other line is a call.
 
 use alloc::boxed::Box;
+use alloc::format;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use super::form::{self, FactsForm, Form, GrantForm, Object, Text, Time, TokenForm, bad};
-use super::read::{Came, Headers, Refused, Wire, headers_fault};
-use super::{LineError, strict, syntax, text};
+use super::form::{self, FactsForm};
+use super::read::{Came, Refused, Wire};
+use super::reader::{Form, Keys, Part, bad, plain};
+use super::{LineError, text};
 use crate::Timestamp;
+use crate::codec::Json;
 use crate::policy::{AuditContext, Decision, Facts, Grant, Question, Rules, Token, WhenUnknown};
 use crate::request::{BaseUrl, ReadErrorCode, ReadOptions, RtmConnection};
 
@@ -38,69 +38,18 @@ struct State {
     when_unknown: WhenUnknown,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line<'a> {
-    #[serde(borrow)]
-    session: Option<Object<SessionForm<'a>>>,
-    #[serde(borrow)]
-    method: Option<Text<'a>>,
-    #[serde(borrow)]
-    id: Option<Text<'a>>,
-    #[serde(borrow)]
-    time: Option<Text<'a>>,
-    #[serde(borrow)]
-    version: Option<Text<'a>>,
-    #[serde(borrow)]
-    transport: Option<Text<'a>>,
-    #[serde(borrow)]
-    body: Option<&'a RawValue>,
-    #[serde(borrow)]
-    path: Option<Text<'a>>,
-    #[serde(borrow)]
-    headers: Option<Headers<'a>>,
-    #[serde(borrow)]
-    body_base64: Option<Text<'a>>,
-    #[serde(borrow)]
-    frame: Option<&'a RawValue>,
-    #[serde(borrow)]
-    facts: Option<Object<FactsForm<'a>>>,
-    now: Option<Time>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SessionForm<'a> {
-    #[serde(borrow)]
-    token: Object<TokenForm<'a>>,
-    #[serde(borrow)]
-    grant: Option<Object<GrantForm<'a>>>,
-    #[serde(borrow)]
-    actor: Option<Text<'a>>,
-    #[serde(borrow)]
-    facts: Option<Object<FactsForm<'a>>>,
-    #[serde(borrow)]
-    version: Option<Text<'a>>,
-    #[serde(borrow)]
-    transport: Option<Text<'a>>,
-    #[serde(borrow)]
-    rules: Option<Text<'a>>,
-    #[serde(borrow)]
-    when_unknown: Option<Text<'a>>,
-}
-
-const SESSION_KEYS: &[(&str, Form)] = &[
-    ("token", Form::Part(form::TOKEN)),
-    ("grant", Form::Part(form::GRANT)),
+const SESSION_KEYS: Keys = &[
+    ("token", form::TOKEN),
+    ("grant", form::GRANT),
     ("actor", Form::Text),
-    ("facts", Form::Part(form::FACTS)),
+    ("facts", form::FACTS),
     ("version", Form::Text),
     ("transport", Form::Text),
     ("rules", Form::Text),
     ("when_unknown", Form::Text),
 ];
 
-const KEYS: &[(&str, Form)] = &[
+const KEYS: Keys = &[
     ("session", Form::Part(SESSION_KEYS)),
     ("method", Form::Text),
     ("id", Form::Text),
@@ -109,10 +58,10 @@ const KEYS: &[(&str, Form)] = &[
     ("transport", Form::Text),
     ("body", Form::Any),
     ("path", Form::Text),
-    ("headers", Form::Any),
+    ("headers", Form::Headers),
     ("body_base64", Form::Text),
     ("frame", Form::Any),
-    ("facts", Form::Part(form::FACTS)),
+    ("facts", form::FACTS),
     ("now", Form::Time),
 ];
 
@@ -167,11 +116,7 @@ impl Session {
     /// Judges a line and hands the result to `then`, whose value is returned. After a bad line that meant to say who calls, nobody does: the calls
     /// that follow are errors, since they'd otherwise be judged by the token and grant of somebody else.
     pub fn line<R>(&mut self, line: &[u8], then: impl FnOnce(Judgement<'_>) -> R) -> Result<R, LineError> {
-        let parsed = text(line).and_then(|json| {
-            serde_json::from_str::<Object<Line<'_>>>(json)
-                .map_err(|e| if e.is_data() { explain(json) } else { syntax(&e) })
-        });
-        let Object(parsed) = match parsed {
+        let parsed = match text(line).and_then(|json| Part::read(json, KEYS, &[])) {
             Ok(parsed) => parsed,
             Err(e) => {
                 if line.windows(SESSION.len()).any(|bytes| bytes == SESSION) {
@@ -180,17 +125,16 @@ impl Session {
                 return Err(e);
             }
         };
-        if parsed.path.is_some() || parsed.frame.is_some() {
+        if parsed.has("path") || parsed.has("frame") {
             return self.on_the_wire(&parsed, then);
         }
-        let without = [("/headers", parsed.headers.is_some()), ("/body_base64", parsed.body_base64.is_some())];
-        if let Some((pointer, _)) = without.into_iter().find(|(_, given)| *given) {
-            return Err(bad(pointer, "has no place without `path`"));
+        if let Some(key) = ["headers", "body_base64"].into_iter().find(|key| parsed.has(key)) {
+            return Err(bad(&format!("/{key}"), "has no place without `path`"));
         }
-        match (&parsed.session, &parsed.method) {
-            (Some(Object(session)), None) => {
+        match (parsed.part("session"), parsed.text("method")) {
+            (Some(session), None) => {
                 self.state = None;
-                self.state = Some(State::new(session)?);
+                self.state = Some(State::new(&session)?);
                 Ok(then(Judgement::Set))
             }
             (Some(_), Some(_)) => {
@@ -199,11 +143,12 @@ impl Session {
             }
             (None, None) => Err(bad("/method", "missing")),
             (None, Some(method)) => {
+                let (version, transport) = (parsed.text("version"), parsed.text("transport"));
                 let asked = Asked {
-                    method: method.as_str(),
-                    version: parsed.version.as_ref().map(Text::as_str),
-                    transport: parsed.transport.as_ref().map(Text::as_str),
-                    body: parsed.body.map(RawValue::get),
+                    method: &method,
+                    version: version.as_deref(),
+                    transport: transport.as_deref(),
+                    body: parsed.json("body"),
                 };
                 self.state()?.judge(&asked, &parsed, then)
             }
@@ -215,33 +160,23 @@ impl Session {
     }
 
     /// Judges a call as it went over the wire.
-    fn on_the_wire<R>(&mut self, line: &Line<'_>, then: impl FnOnce(Judgement<'_>) -> R) -> Result<R, LineError> {
-        if line.session.is_some() {
+    fn on_the_wire<R>(&mut self, line: &Part<'_>, then: impl FnOnce(Judgement<'_>) -> R) -> Result<R, LineError> {
+        if line.has("session") {
             self.state = None;
             return Err(bad("/session", "a line is a session or a call, not both"));
         }
-        for (pointer, given) in [("/version", line.version.is_some()), ("/transport", line.transport.is_some())] {
-            if given {
-                return Err(bad(pointer, "has no place beside `path`, which tells it"));
-            }
+        if let Some(key) = ["version", "transport"].into_iter().find(|key| line.has(key)) {
+            return Err(bad(&format!("/{key}"), "has no place beside `path`, which tells it"));
         }
-        let path = line.path.as_ref().ok_or_else(|| bad("/path", "missing"))?;
-        let wire = Wire {
-            method: line.method.as_ref(),
-            path,
-            headers: line.headers.as_ref(),
-            body: line.body,
-            body_base64: line.body_base64.as_ref(),
-            frame: line.frame,
-            text: None,
-        };
+        line.require("", &["path"])?;
+        let wire = Wire::of(line);
         match wire.read() {
             Ok(Came::Call(read)) => {
                 let asked = Asked {
                     method: read.method().name(),
                     version: Some(read.version().as_str()),
                     transport: Some(read.transport().as_str()),
-                    body: Some(read.body()),
+                    body: Some(Json::checked(read.body())),
                 };
                 self.state()?.judge(&asked, line, then)
             }
@@ -257,7 +192,7 @@ impl Session {
 /// What a call is that can't be read but needn't be, since it calls nothing of the API.
 fn passed(wire: &Wire<'_>, refused: &Refused) -> Option<Passed> {
     let Refused::Read(error) = refused else { return None };
-    let (method, path) = (wire.method.map_or("", Text::as_str), wire.path.as_str());
+    let (method, path) = (wire.method.as_deref().unwrap_or_default(), &*wire.path);
     if method == "GET" && RtmConnection::from_path(path, &ReadOptions::default()).is_ok() {
         return Some(Passed::Connection);
     }
@@ -276,57 +211,44 @@ fn is_elsewhere(url: &str) -> bool {
     !authority.is_empty() && !authority.contains('%') && !authority.to_ascii_lowercase().contains(api)
 }
 
-fn explain(json: &str) -> LineError {
-    let fault = form::explain(json, KEYS, &[]);
-    headers_fault(json).unwrap_or(fault)
-}
-
 /// What a line asks about, however it was written.
 struct Asked<'a> {
     method: &'a str,
     version: Option<&'a str>,
     transport: Option<&'a str>,
-    body: Option<&'a str>,
+    body: Option<Json<'a>>,
 }
 
 impl State {
-    fn new(form: &SessionForm<'_>) -> Result<Self, LineError> {
-        let boxed = |t: &Option<Text<'_>>| t.as_ref().map(|t| Box::<str>::from(t.as_str()));
-        let rules = form.rules.as_ref().map(|r| r.0.parse::<Rules>());
-        let when = form.when_unknown.as_ref().map(|w| w.0.parse::<WhenUnknown>());
-        let facts = form.facts.as_ref().map(|f| f.0.owned()).unwrap_or_default();
-        facts.facts(None)?;
+    fn new(part: &Part<'_>) -> Result<Self, LineError> {
+        const AT: &str = "/session";
+        let boxed = |key| part.text(key).map(|t| Box::<str>::from(&*t));
+        let facts = part.part("facts").map(|facts| FactsForm::read(&facts, "/session/facts")).transpose()?;
         Ok(Self {
-            actor: boxed(&form.actor),
-            token: form.token.0.token()?,
-            grant: form.grant.as_ref().map(|g| g.0.grant()).transpose()?,
-            facts,
-            version: boxed(&form.version),
-            transport: boxed(&form.transport),
-            rules: rules.transpose().map_err(|e| bad("/session/rules", e))?.unwrap_or_default(),
-            when_unknown: when.transpose().map_err(|e| bad("/session/when_unknown", e))?.unwrap_or_default(),
+            actor: boxed("actor"),
+            token: form::token(part, AT)?,
+            grant: form::grant(part, AT)?,
+            facts: facts.map(FactsForm::owned).unwrap_or_default(),
+            version: boxed("version"),
+            transport: boxed("transport"),
+            rules: part.parsed("rules", AT)?.unwrap_or_default(),
+            when_unknown: part.parsed("when_unknown", AT)?.unwrap_or_default(),
         })
     }
 
     fn judge<R>(
         &self,
         asked: &Asked<'_>,
-        line: &Line<'_>,
+        line: &Part<'_>,
         then: impl FnOnce(Judgement<'_>) -> R,
     ) -> Result<R, LineError> {
-        let own_users = self.facts.users();
-        let users = line.facts.as_ref().and_then(|f| f.0.users());
-        let session = self.facts.facts(own_users.as_deref())?;
-        let facts = match &line.facts {
-            None => session,
-            Some(Object(form)) => {
-                let call = form.facts(users.as_deref())?;
-                Facts {
-                    requester: if form.has_requester() { call.requester } else { session.requester },
-                    chat: if form.has_chat() { call.chat } else { session.chat },
-                    target: if form.has_target() { call.target } else { session.target },
-                }
-            }
+        let own = line.part("facts").map(|facts| FactsForm::read(&facts, "/facts")).transpose()?.unwrap_or_default();
+        let (own_users, users) = (own.users(), self.facts.users());
+        let (call, session) = (own.facts(own_users.as_deref()), self.facts.facts(users.as_deref()));
+        let facts = Facts {
+            requester: if own.has_requester() { call.requester } else { session.requester },
+            chat: if own.has_chat() { call.chat } else { session.chat },
+            target: if own.has_target() { call.target } else { session.target },
         };
         let mut question =
             Question::named(asked.method, &self.token).facts(facts).rules(self.rules).when_unknown(self.when_unknown);
@@ -339,30 +261,23 @@ impl State {
         if let Some(grant) = &self.grant {
             question = question.grant(grant);
         }
-        let time = line.time.as_ref().map(Text::as_str);
-        let now = match line.now {
-            Some(Time(now)) => Some(now),
+        let (time, id) = (line.text("time"), line.text("id"));
+        let now = match line.time("now") {
+            Some(now) => Some(now),
             // Read only where an expiry is judged by it.
-            None if self.token.expires_at().is_some() => time.and_then(|t| Timestamp::parse(t).ok()),
+            None if self.token.expires_at().is_some() => time.as_deref().and_then(|t| Timestamp::parse(t).ok()),
             None => None,
         };
         if let Some(now) = now {
             question = question.now(now);
         }
         // Most requirements don't look at the request, and most bodies needn't be read.
-        let body = match asked.body {
-            Some(body) if question.reads_body() => Some(strict::body(body)?),
-            _ => None,
-        };
-        if let Some(body) = &body {
+        if let Some(body) = asked.body.filter(|_| question.reads_body()) {
+            plain(body, "/body")?;
             question = question.body(body);
         }
-        let context = AuditContext {
-            time,
-            id: line.id.as_ref().map(Text::as_str),
-            actor: self.actor.as_deref(),
-            arguments: false,
-        };
+        let context =
+            AuditContext { time: time.as_deref(), id: id.as_deref(), actor: self.actor.as_deref(), arguments: false };
         Ok(then(Judgement::Call(Call { decision: question.decide(), context, token: &self.token })))
     }
 }

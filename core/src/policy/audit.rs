@@ -5,12 +5,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, SerializeSeq, Serializer};
-use serde_json::Value;
+use serde::ser::{SerializeMap, Serializer};
 
 use super::decision::{ConditionNames, Decision, ScopeNames};
 use super::outcome::Code;
 use crate::catalogue::{Access, Area};
+use crate::codec::Masked;
 use crate::generated::secrets::SECRET_FIELDS;
 
 /// What the caller adds to a record.
@@ -84,37 +84,8 @@ impl Serialize for AuditRecord<'_> {
             map.serialize_entry("pointer", &format!("/requests/{element}"))?;
         }
         if let (true, Some(body)) = (self.context.arguments, decision.question().body) {
-            map.serialize_entry("arguments", &Masked(body))?;
+            map.serialize_entry("arguments", &Masked(body, SECRET_FIELDS))?;
         }
         map.end()
-    }
-}
-
-/// JSON in which the values of fields that hold tokens or secrets are masked, at any depth.
-struct Masked<'a>(&'a Value);
-
-impl Serialize for Masked<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Object(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (key, value) in members {
-                    if SECRET_FIELDS.contains(&key.as_str()) {
-                        map.serialize_entry(key, "***")?;
-                    } else {
-                        map.serialize_entry(key, &Masked(value))?;
-                    }
-                }
-                map.end()
-            }
-            Value::Array(elements) => {
-                let mut seq = serializer.serialize_seq(Some(elements.len()))?;
-                for element in elements {
-                    seq.serialize_element(&Masked(element))?;
-                }
-                seq.end()
-            }
-            other => other.serialize(serializer),
-        }
     }
 }

@@ -1,11 +1,10 @@
 //! Judges conditions by the token, the request and the facts: each holds, is contradicted, or stays open. No IO, no allocation.
 
-use serde_json::Value;
-
 use super::condition::{Condition, ConditionSet};
 use super::facts::{Facts, TargetFacts, TargetType};
 use super::kind::TokenKind;
 use super::requirement::Requirement;
+use crate::codec::{Json, JsonKind, Text};
 
 /// How conditions stand for one call.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,11 +19,11 @@ pub(crate) struct Ground<'a> {
     pub(crate) requirement: &'static Requirement,
     pub(crate) kind: Option<TokenKind>,
     pub(crate) facts: &'a Facts<'a>,
-    pub(crate) body: Option<&'a Value>,
+    pub(crate) body: Option<Json<'a>>,
 }
 
 #[allow(clippy::option_option)] // open, absent, there
-impl Ground<'_> {
+impl<'a> Ground<'a> {
     pub(crate) fn standing(&self, conditions: ConditionSet) -> Standing {
         let mut standing = Standing::default();
         for condition in conditions.iter() {
@@ -52,8 +51,7 @@ impl Ground<'_> {
             Condition::AgentAwaitsApproval => self.flag("awaiting_approval", true),
             Condition::RoleIsNormal => match self.member("role")? {
                 None => Some(true),
-                Some(Value::String(role)) => Some(role == "normal"),
-                Some(_) => None,
+                Some(role) => role.string().map(|role| role.is("normal")),
             },
             Condition::RoleIsUnchanged => self.member("role").map(|role| role.is_none()),
             Condition::OnlyOwnBots => self.flag("all", false),
@@ -63,24 +61,23 @@ impl Ground<'_> {
     }
 
     /// A member of the request: open without a request, none where the request lacks it.
-    fn member(&self, name: &str) -> Option<Option<&Value>> {
-        Some(self.body?.as_object()?.get(name))
+    fn member(&self, name: &str) -> Option<Option<Json<'a>>> {
+        Some(self.body.filter(is_object)?.get(name))
     }
 
     /// A boolean member that has to be `wanted`, or absent.
     fn flag(&self, name: &str, wanted: bool) -> Option<bool> {
         match self.member(name)? {
             None => Some(true),
-            Some(value) => value.as_bool().map(|b| b == wanted),
+            Some(value) => value.boolean().map(|b| b == wanted),
         }
     }
 
     /// The request's field that the requirement's conditions are about: open without a request, none where the request lacks it.
-    fn subject(&self) -> Option<Option<&Value>> {
-        let mut at = self.body?;
-        at.as_object()?;
+    fn subject(&self) -> Option<Option<Json<'a>>> {
+        let mut at = self.body.filter(is_object)?;
         for step in self.requirement.reads {
-            match at.as_object()?.get(*step) {
+            match Some(at).filter(is_object)?.get(step) {
                 Some(next) => at = next,
                 None => return Some(None),
             }
@@ -106,7 +103,7 @@ impl Ground<'_> {
             (sure && any).then_some(false)
         };
         let in_groups = match (named, self.facts.chat.groups) {
-            (Some(Value::Array(groups)), _) => shared(&mut groups.iter().map(Value::as_u64)),
+            (Some(groups), _) if groups.kind() == JsonKind::Array => shared(&mut groups.elements().map(|g| g.whole())),
             (None, Some(groups)) => shared(&mut groups.iter().map(|g| Some(*g))),
             _ => None,
         };
@@ -124,24 +121,24 @@ impl Ground<'_> {
     /// The agent or bot that the call is about: its ID, or the requester.
     fn target(&self) -> Target<'_> {
         match self.subject() {
-            Some(Some(Value::String(id))) => Target::Id(id),
+            Some(Some(id)) => id.string().map_or(Target::Open, Target::Id),
             Some(None) if self.requirement.absent_is_requester => Target::Requester,
-            None => self.facts.target.id.map_or(Target::Open, Target::Id),
-            Some(_) => Target::Open,
+            Some(None) => Target::Open,
+            None => self.facts.target.id.map_or(Target::Open, |id| Target::Id(Text::new(id, false))),
         }
     }
 
     /// Facts about the target, unless they are about another one than the request names.
     fn target_facts(&self) -> TargetFacts<'_> {
         match (self.target(), self.facts.target.id) {
-            (Target::Id(id), Some(known)) if id != known => TargetFacts::default(),
+            (Target::Id(id), Some(known)) if !id.is(known) => TargetFacts::default(),
             _ => self.facts.target,
         }
     }
 
     /// Whether the request names the requester's own ID.
     fn names_requester(&self) -> bool {
-        matches!(self.target(), Target::Id(id) if self.facts.requester.id == Some(id))
+        matches!(self.target(), Target::Id(id) if self.facts.requester.id.is_some_and(|own| id.is(own)))
     }
 
     fn own_agent(&self) -> Option<bool> {
@@ -151,7 +148,7 @@ impl Ground<'_> {
             _ if self.kind == Some(TokenKind::Bot) => Some(false),
             Target::Requester => Some(true),
             _ if self.target_facts().kind == Some(TargetType::Bot) => Some(false),
-            Target::Id(id) => self.facts.requester.id.map(|own| own == id),
+            Target::Id(id) => self.facts.requester.id.map(|own| id.is(own)),
         }
     }
 
@@ -187,12 +184,12 @@ impl Ground<'_> {
             return (self.requirement.absent_is_requester).then_some(true);
         };
         let own = self.facts.requester.groups?;
-        match groups {
-            Value::Number(group) => group.as_u64().map(|g| own.contains(&g)),
-            Value::Array(groups) if list && !groups.is_empty() => {
+        match groups.kind() {
+            JsonKind::Number => groups.whole().map(|g| own.contains(&g)),
+            JsonKind::Array if list && groups.elements().next().is_some() => {
                 let mut sure = true;
-                for group in groups {
-                    match group.as_u64() {
+                for group in groups.elements() {
+                    match group.whole() {
                         Some(group) if own.contains(&group) => {}
                         Some(_) => return Some(false),
                         None => sure = false,
@@ -207,17 +204,24 @@ impl Ground<'_> {
     /// Namespaces of the request: a name, or the keys of an object.
     fn own_namespace(&self) -> Option<bool> {
         let own = self.facts.requester.client_id?;
-        match self.subject()?? {
-            Value::String(namespace) if self.requirement.reads == ["namespace"] => Some(namespace == own),
-            Value::Object(properties) if !properties.is_empty() => Some(properties.keys().all(|n| n == own)),
-            _ => None,
+        let subject = self.subject()??;
+        if self.requirement.reads == ["namespace"]
+            && let Some(namespace) = subject.string()
+        {
+            return Some(namespace.is(own));
         }
+        let mut namespaces = subject.entries().map(|(name, _)| name).peekable();
+        namespaces.peek().is_some().then(|| namespaces.all(|name| name.is(own)))
     }
+}
+
+fn is_object(json: &Json<'_>) -> bool {
+    json.kind() == JsonKind::Object
 }
 
 #[derive(Clone, Copy)]
 enum Target<'a> {
     Requester,
-    Id(&'a str),
+    Id(Text<'a>),
     Open,
 }

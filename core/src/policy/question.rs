@@ -1,13 +1,12 @@
 //! A question whether a call may be made, put together part by part. Pure data; `weigh` answers it.
 
-use serde_json::Value;
-
 use super::condition::DecidedBy;
 use super::facts::Facts;
 use super::grant::Grant;
 use super::rules::{Rules, WhenUnknown};
 use super::token::Token;
 use crate::catalogue::Method;
+use crate::codec::Json;
 use crate::timestamp::Timestamp;
 use crate::transport::Transport;
 use crate::version::Version;
@@ -42,7 +41,7 @@ pub struct Question<'a> {
     pub(crate) transport: Named<'a, Transport>,
     pub(crate) token: &'a Token,
     pub(crate) grant: Option<&'a Grant>,
-    pub(crate) body: Option<&'a Value>,
+    pub(crate) body: Option<Json<'a>>,
     pub(crate) facts: Facts<'a>,
     pub(crate) rules: Rules,
     pub(crate) when_unknown: WhenUnknown,
@@ -102,8 +101,9 @@ impl<'a> Question<'a> {
         self
     }
 
-    /// With this request body. One that isn't an object tells nothing.
-    pub fn body(mut self, body: &'a Value) -> Self {
+    /// With this request body. One that isn't an object tells nothing. Of a key that stands twice the first counts here, and a server may take the
+    /// second: whoever hands on a body must refuse such a one, as the [door](crate::door) and [reading a request](crate::request::read_http) do.
+    pub fn body(mut self, body: Json<'a>) -> Self {
         self.body = Some(body);
         self
     }

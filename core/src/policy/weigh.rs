@@ -1,7 +1,5 @@
 //! How a question is answered: what comes before scopes, then scopes and conditions, request by request. No IO, no allocation.
 
-use serde_json::Value;
-
 use super::condition::{ConditionSet, DecidedBy};
 use super::decision::Decision;
 use super::judge::{Ground, Standing};
@@ -12,6 +10,7 @@ use super::requirement::{Alternative, Requirement};
 use super::rules::WhenUnknown;
 use super::scope::{Scope, ScopeSet};
 use crate::catalogue::Method;
+use crate::codec::Json;
 use crate::transport::Transport;
 
 impl<'a> Question<'a> {
@@ -57,13 +56,13 @@ impl<'a> Question<'a> {
     fn outcome(&self, method: Method, requirement: &'static Requirement) -> Outcome {
         let elements = match self.body {
             Some(body) if method.batch_of().is_some() => {
-                body.get("requests").and_then(Value::as_array).filter(|e| !e.is_empty())
+                body.get("requests").map(|e| e.elements()).filter(|e| e.clone().next().is_some())
             }
             other => return self.weigh(requirement, other),
         };
         let Some(elements) = elements else { return self.weigh(requirement, None) };
         let mut all = Outcome::of(Code::Allowed);
-        for (i, element) in elements.iter().enumerate() {
+        for (i, element) in elements.enumerate() {
             let mut one = self.weigh(requirement, Some(element));
             if one.code != Code::Allowed {
                 one.element = Some(i);
@@ -76,7 +75,7 @@ impl<'a> Question<'a> {
     }
 
     /// Scopes and conditions of one request.
-    fn weigh(&self, requirement: &'static Requirement, body: Option<&Value>) -> Outcome {
+    fn weigh(&self, requirement: &'static Requirement, body: Option<Json<'a>>) -> Outcome {
         let ground = Ground { requirement, kind: self.token.kind(), facts: &self.facts, body };
         let conditions = if requirement.customer {
             ConditionSet::one(super::Condition::CustomerToken)

@@ -1,7 +1,6 @@
 //! Why a call can't go on the wire, or one read from it is refused: codes, places and messages. Pure data.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 
 use crate::catalogue::Method;
 use crate::codec::JsonErrorCode;
@@ -183,14 +182,4 @@ impl ReadError {
     pub fn message(&self) -> &str {
         &self.message
     }
-}
-
-/// A key as a step of an RFC 6901 pointer, shortened where it is long.
-pub(super) fn step(key: &str) -> String {
-    const MOST: usize = 64;
-    let mut short: String = key.chars().take(MOST).collect();
-    if short.len() < key.len() {
-        short.push('…');
-    }
-    short.replace('~', "~0").replace('/', "~1")
 }

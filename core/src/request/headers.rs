@@ -90,7 +90,7 @@ impl<'h> Headers<'h> {
 }
 
 fn pointer(name: &str) -> String {
-    format!("/headers/{}", super::error::step(name))
+    format!("/headers/{}", crate::codec::step(name))
 }
 
 fn bad_type(message: &'static str) -> ReadError {

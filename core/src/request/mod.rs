@@ -41,7 +41,6 @@ mod error;
 pub(crate) mod frame;
 mod headers;
 mod ids;
-pub(crate) mod keys;
 mod multipart;
 mod query;
 mod read;

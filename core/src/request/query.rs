@@ -11,9 +11,9 @@ use alloc::vec::Vec;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::error::{BuildError, BuildErrorCode, ReadError, ReadErrorCode, step};
+use super::error::{BuildError, BuildErrorCode, ReadError, ReadErrorCode};
 use crate::catalogue::{Kind, Object, Type, ValueKind};
-use crate::codec::{InputLimits, Json, JsonKind, MAX_DEPTH};
+use crate::codec::{InputLimits, Json, JsonKind, MAX_DEPTH, step};
 use crate::version::Version;
 
 /// What stands for itself in a query: unreserved characters, and two that the reference's samples show as they are.

@@ -13,11 +13,12 @@ use super::headers::{self, Counting, Headers};
 use super::multipart::{self, FileHead};
 use super::web::verbs;
 use super::{
-    AuthorId, BaseUrl, Credentials, OrganizationId, Region, Request, RequestError, RequestId, file_field, keys, query,
+    AuthorId, BaseUrl, Credentials, OrganizationId, Region, Request, RequestError, RequestId, file_field, query,
     takes_author, target,
 };
 use crate::catalogue::{Api, Method};
-use crate::codec::{InputLimits, Json, JsonKind, MAX_DEPTH, Options};
+
+use crate::codec::{InputLimits, Json, JsonKind, MAX_DEPTH, Options, repeated};
 use crate::http::HttpMethod;
 use crate::policy::TokenKind;
 use crate::transport::Transport;
@@ -245,7 +246,7 @@ pub(super) fn object<'t>(text: &'t str, limits: InputLimits, pointer: &'static s
     if json.kind() != JsonKind::Object {
         return Err(ReadError::new(ReadErrorCode::NotObject, pointer, "JSON, but no object"));
     }
-    match keys::repeated(json.raw()) {
+    match repeated(json.raw()) {
         Some(at) => {
             let message = "a key that stands twice in its object, of which parsers take one or the other";
             Err(ReadError::new(ReadErrorCode::DuplicateKey, format!("{pointer}{at}"), message))

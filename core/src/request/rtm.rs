@@ -133,7 +133,7 @@ pub fn read_frame(connection: &RtmConnection, text: &str, limits: InputLimits) -
             "author_id" => &mut members.author_id,
             "payload" => &mut members.payload,
             other => {
-                let pointer = format!("/frame/{}", super::error::step(other));
+                let pointer = format!("/frame/{}", crate::codec::step(other));
                 return Err(ReadError::new(ReadErrorCode::BadFrame, pointer, "a request's frame has no such key"));
             }
         };

@@ -9,9 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::error::{BuildError, BuildErrorCode};
 use super::multipart::{self, Boundary, FileHead};
-use super::{AuthorId, BaseUrl, Credentials, OrganizationId, Region, Request, file_field, keys, query, takes_author};
+use super::{AuthorId, BaseUrl, Credentials, OrganizationId, Region, Request, file_field, query, takes_author};
 use crate::catalogue::Method;
-use crate::codec::{InputLimits, Json};
+
+use crate::codec::{InputLimits, Json, repeated};
 use crate::http::{HttpBody, HttpMethod, HttpRequest, JSON, MULTIPART};
 use crate::transport::Transport;
 
@@ -159,7 +160,7 @@ pub(super) fn not_on(request: &Request, transport: Transport) -> BuildError {
 
 /// Refuses keys that stand twice where the catalogue knows no fields; elsewhere validation has found them.
 pub(super) fn check_keys(request: &Request) -> Result<(), BuildError> {
-    keys::repeated(request.body()).map_or(Ok(()), |at| {
+    repeated(request.body()).map_or(Ok(()), |at| {
         let message = "a key that stands twice in its object, of which parsers take one or the other";
         Err(BuildError::new(BuildErrorCode::DuplicateKey, format!("/body{at}"), message))
     })

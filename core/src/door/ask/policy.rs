@@ -4,15 +4,16 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::super::form::{self, FACTS, GRANT, TOKEN};
 use super::super::no_answer::NoAnswer;
-use super::super::parts::{self, FACTS, GRANT, OwnFacts, TOKEN};
+use super::super::parts;
 use super::super::reader::{Form, Keys, Part};
 use super::super::writer::Writer;
-use super::super::{LineError, strict};
+use super::super::{LineError, decide};
 use crate::catalogue::Method;
 use crate::policy::{
-    AuditContext, Condition, Grant, MethodSet, Question, Rules, Scope, ScopeSet, Token, WhenUnknown, allowed_methods,
-    difference, smallest_scopes, unneeded_scopes,
+    AuditContext, Condition, Grant, MethodSet, Rules, Scope, ScopeSet, Token, allowed_methods, difference,
+    smallest_scopes, unneeded_scopes,
 };
 use crate::{Transport, Version};
 
@@ -27,7 +28,7 @@ fn place(ask: &Part<'_>, w: &mut Writer) -> Result<(Version, Transport), LineErr
 pub(super) fn allowed(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[("token", TOKEN), ("grant", GRANT), ("version", Form::Text), ("transport", Form::Text)];
     let ask = Part::read(json, KEYS, &["token"])?;
-    let (token, grant) = (parts::token(&ask, "")?, parts::grant(&ask, "")?);
+    let (token, grant) = (form::token(&ask, "")?, form::grant(&ask, "")?);
     let mut w = Writer::new();
     let (version, transport) = place(&ask, &mut w)?;
     let methods = allowed_methods(&token, grant.as_ref(), version, transport);
@@ -48,8 +49,8 @@ pub(super) fn allowed(json: &str) -> Result<String, NoAnswer> {
 pub fn allowed_set(json: &str) -> Result<MethodSet, LineError> {
     const KEYS: Keys = &[("token", TOKEN), ("grant", GRANT), ("version", Form::Text), ("transport", Form::Text)];
     let ask = Part::read(super::super::text(json.as_bytes())?, KEYS, &[])?;
-    let token = if ask.has("token") { Some(parts::token(&ask, "")?) } else { None };
-    let grant = parts::grant(&ask, "")?;
+    let token = if ask.has("token") { Some(form::token(&ask, "")?) } else { None };
+    let grant = form::grant(&ask, "")?;
     let (version, transport) = (parts::version(&ask)?, parts::maybe_transport(&ask)?.unwrap_or_default());
     let token = |m: &Method| token.as_ref().is_none_or(|t| t.allows_at(*m, version, transport));
     let grant = |m: &Method| grant.as_ref().is_none_or(|g| g.grants_at(*m, version, transport));
@@ -76,7 +77,7 @@ pub(super) fn scopes(json: &str) -> Result<String, NoAnswer> {
     }
     w.close(']');
     if ask.has("token") {
-        let unneeded = unneeded_scopes(&parts::token(&ask, "")?, &methods, version, rules);
+        let unneeded = unneeded_scopes(&form::token(&ask, "")?, &methods, version, rules);
         w.texts("unneeded", &mut unneeded.iter().map(|s| s.name()));
     }
     Ok(w.finish())
@@ -101,7 +102,7 @@ pub(super) fn differing(json: &str) -> Result<String, NoAnswer> {
 fn side(ask: &Part<'_>, key: &str) -> Result<(Token, Option<Grant>), LineError> {
     let (at, part) = (format!("/{key}"), ask.part(key));
     let Some(part) = part else { return Err(super::super::reader::bad(&at, "missing")) };
-    Ok((parts::token(&part, &at)?, parts::grant(&part, &at)?))
+    Ok((form::token(&part, &at)?, form::grant(&part, &at)?))
 }
 
 fn names(set: &ScopeSet) -> impl Iterator<Item = &'static str> {
@@ -126,38 +127,15 @@ pub(super) fn audit(json: &str) -> Result<String, NoAnswer> {
         ("arguments", Form::Flag),
     ];
     let ask = Part::read(json, KEYS, &["method", "token"])?;
-    let (token, grant) = (parts::token(&ask, "")?, parts::grant(&ask, "")?);
-    let text = |key| ask.text(key);
-    let (method, version, transport) = (text("method").unwrap_or_default(), text("version"), text("transport"));
-    let mut question = Question::named(&method, &token);
-    if let Some(version) = &version {
-        question = question.version_named(version);
-    }
-    if let Some(transport) = &transport {
-        question = question.transport_named(transport);
-    }
-    if let Some(grant) = &grant {
-        question = question.grant(grant);
-    }
-    question = question.rules(ask.parsed::<Rules>("rules", "")?.unwrap_or_default());
-    question = question.when_unknown(ask.parsed::<WhenUnknown>("when_unknown", "")?.unwrap_or_default());
-    if let Some(now) = ask.time("now") {
-        question = question.now(now);
-    }
-    let body = ask.json("body").map(|body| strict::body(body.raw())).transpose()?;
-    if let Some(body) = &body {
-        question = question.body(body);
-    }
-    let (time, id, actor) = (text("time"), text("id"), text("actor"));
+    let (time, id, actor) = (ask.text("time"), ask.text("id"), ask.text("actor"));
     let context = AuditContext {
         time: time.as_deref(),
         id: id.as_deref(),
         actor: actor.as_deref(),
         arguments: ask.flag("arguments").unwrap_or_default(),
     };
-    let facts = OwnFacts::of(&ask);
-    let answer = facts.with(|facts| {
-        let decision = question.facts(facts).decide();
+    let answer = decide::with(&ask, |question| {
+        let decision = question.decide();
         let mut w = Writer::new();
         w.key("decision").raw(&serde_json::to_string(&decision).unwrap_or_default());
         w.key("record").raw(&decision.audit(context).to_json());

@@ -3,9 +3,10 @@
 use core::fmt;
 
 use crate::catalogue::{Api, Method};
-use crate::codec::{InputLimits, Json, JsonKind, MAX_DEPTH};
+
+use crate::codec::{InputLimits, Json, JsonKind, MAX_DEPTH, repeated};
 use crate::request::rtm::PING;
-use crate::request::{AuthorId, Request, RequestId, keys, takes_author};
+use crate::request::{AuthorId, Request, RequestId, takes_author};
 use crate::transport::Transport;
 use crate::version::Version;
 
@@ -52,7 +53,7 @@ impl<'a> TryFrom<&'a Request> for Outgoing<'a> {
         if !method.versions_on(Transport::Rtm).contains(version) {
             return Err(SendCode::UnsupportedTransport.into());
         }
-        if keys::repeated(request.body()).is_some() {
+        if repeated(request.body()).is_some() {
             return Err(SendCode::BadPayload.into());
         }
         let (action, payload) = (method.action(), request.json());

@@ -27,7 +27,7 @@ impl Index {
 #[derive(Debug)]
 pub(crate) struct Key {
     /// The first [`WORD`] bytes of its name, the quote and the colon after it, zeros after a shorter one.
-    word: [u64; 2],
+    pub(crate) word: [u64; 2],
     /// Bytes of its name.
     pub(crate) length: u8,
     /// Versions that have it.
@@ -44,12 +44,6 @@ pub(crate) struct Key {
 pub(crate) const WORD: usize = 16;
 
 impl Key {
-    #[inline]
-    pub(crate) fn word(&self) -> u128 {
-        let [low, high] = self.word;
-        u128::from(low) | u128::from(high).wrapping_shl(64)
-    }
-
     /// Whether it is in one of the versions.
     pub(crate) fn is_in(&self, versions: VersionSet) -> bool {
         !self.versions.intersection(versions).is_empty()

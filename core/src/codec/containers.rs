@@ -10,16 +10,15 @@ use super::text::Text;
 use super::validate::{Purpose, Validator};
 use super::values::Bounds;
 use crate::catalogue::index::Quick;
-use crate::catalogue::{Bounds as Range, Kind as TypeKind, Limits, Type};
+use crate::catalogue::{Bounds as Range, Kind as TypeKind, Limits, NamedType, Type};
 
 /// How many elements of an array whose elements must differ are compared with each other, so that a hostile one costs little.
 const COMPARED_ELEMENTS: usize = 128;
 
 impl<'a> Validator<'a> {
     fn count(&mut self, count: usize, what: &str, bounds: Bounds, path: &Path<'_>, position: usize) {
-        let ours = self.purpose == Purpose::Request;
         let (mut few, mut many) = (false, false);
-        for limits in bounds.counts().filter(|_| ours) {
+        for limits in bounds.counts() {
             if let Some(least) = limits.items.min
                 && count < least as usize
                 && !core::mem::replace(&mut few, true)
@@ -37,28 +36,23 @@ impl<'a> Validator<'a> {
 
     /// What is asked of a value of a type within bounds, where a word says all of it.
     fn word_for(&self, ty: &Type, bounds: Bounds) -> Quick {
+        let (base, format, own) = match ty {
+            Type::Named(NamedType { kind: TypeKind::Scalar { base, format, limits }, .. }) => (base, *format, limits),
+            ty => (ty, None, &Limits::NONE),
+        };
+        let quick = match (base, format) {
+            (Type::String, None) => Quick::Text,
+            (Type::Integer, _) => Quick::Whole,
+            (Type::Boolean, _) => Quick::Flag,
+            _ => return Quick::Typed,
+        };
         let answer = self.purpose == Purpose::Answer;
         let free = |l: &Limits| {
             let none = |r: Range<u32>| r.min.is_none() && r.max.is_none();
             let number = l.number.min.is_none() && l.number.max.is_none();
             l.values.is_empty() && (answer || number && none(l.length) && l.max_bytes.is_none())
         };
-        if !bounds.values().all(free) {
-            return Quick::Typed;
-        }
-        let (base, format) = match ty {
-            Type::Named(named) => match &named.kind {
-                TypeKind::Scalar { base, format, limits } if free(limits) => (base, *format),
-                _ => return Quick::Typed,
-            },
-            ty => (ty, None),
-        };
-        match (base, format) {
-            (Type::String, None) => Quick::Text,
-            (Type::Integer, _) => Quick::Whole,
-            (Type::Boolean, _) => Quick::Flag,
-            _ => Quick::Typed,
-        }
+        if free(own) && bounds.values().all(free) { quick } else { Quick::Typed }
     }
 
     pub(super) fn array(
@@ -96,7 +90,9 @@ impl<'a> Validator<'a> {
             }
         }
         self.cursor = cursor;
-        self.count(count, "elements", bounds, path, start.position());
+        if self.purpose == Purpose::Request {
+            self.count(count, "elements", bounds, path, start.position());
+        }
         Ok(())
     }
 
@@ -161,7 +157,9 @@ impl<'a> Validator<'a> {
             }
         }
         self.cursor = cursor;
-        self.count(count, "entries", bounds, path, start.position());
+        if self.purpose == Purpose::Request {
+            self.count(count, "entries", bounds, path, start.position());
+        }
         Ok(())
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn usual_time(text: &[u8]) -> Option<usize> {
     const DATE: Shape = Shape::new(*b"0000-00-");
     const DAY: Shape = Shape::new(*b"00T00:00");
     const CLOCK: Shape = Shape::new(*b"00:00:00");
+    const MICROSECONDS: Shape = Shape::new(*b".000000Z");
     let (date, day) = (*text.first_chunk()?, *text.get(8..)?.first_chunk()?);
     let (clock, rest) = text.get(11..)?.split_first_chunk()?;
     let (date, day, clock) = (DATE.digits(date)?, DAY.digits(day)?, CLOCK.digits(*clock)?);
@@ -60,6 +61,8 @@ pub(super) fn usual_time(text: &[u8]) -> Option<usize> {
         && pair(clock, 6) < 60;
     let fraction = match rest {
         [b'Z', ..] => 0,
+        // As the API writes nearly all of them.
+        rest if rest.first_chunk().is_some_and(|micros| MICROSECONDS.digits(*micros).is_some()) => 7,
         [b'.', rest @ ..] => {
             let digits = rest.iter().take(10).take_while(|b| b.is_ascii_digit()).count();
             let usual = (1..=9).contains(&digits) && rest.get(digits) == Some(&b'Z');

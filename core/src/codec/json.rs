@@ -81,6 +81,12 @@ impl<'a> Cursor<'a> {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
+    /// The same; none if the place lies behind the text, which it never does.
+    #[inline(always)]
+    pub(super) fn ahead(&self) -> Option<&'a [u8]> {
+        self.text.as_bytes().get(self.at..)
+    }
+
     /// The same text from another place.
     #[inline(always)]
     pub(super) fn moved(&self, at: usize) -> Self {
@@ -118,12 +124,15 @@ impl<'a> Cursor<'a> {
     /// Takes a byte after white space, if it is there.
     #[inline(always)]
     pub(super) fn take(&mut self, byte: u8) -> bool {
-        self.space();
-        let there = self.byte() == Some(byte);
-        if there {
-            self.step();
+        // Mostly there is none.
+        if self.byte() != Some(byte) {
+            self.space();
+            if self.byte() != Some(byte) {
+                return false;
+            }
         }
-        there
+        self.step();
+        true
     }
 
     /// Takes a byte after white space.
@@ -200,14 +209,15 @@ impl<'a> Cursor<'a> {
     /// Passes over characters of a string that stand for themselves.
     #[inline(always)]
     fn plain(&mut self) {
-        while let Some(block) = self.rest().first_chunk() {
+        let mut rest = self.rest();
+        while let Some((block, after)) = rest.split_first_chunk() {
             if let Some(plain) = stop(*block) {
-                self.advance(plain);
+                self.at = self.text.len().wrapping_sub(rest.len()).wrapping_add(plain);
                 return;
             }
-            self.advance(8);
+            rest = after;
         }
-        self.at = plain_end(self.text, self.at);
+        self.at = plain_end(self.text, self.text.len().wrapping_sub(rest.len()));
     }
 
     fn escape(&mut self) -> Result<(), Broken> {

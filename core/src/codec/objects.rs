@@ -52,8 +52,11 @@ impl<'a> Validator<'a> {
         depth: u32,
         tag: Option<Tag>,
     ) -> Result<(), Broken> {
-        if object.rules.is_empty() || self.purpose == Purpose::Answer {
-            return self.fields(object, path, depth, None, tag).map(drop);
+        if self.purpose == Purpose::Answer {
+            return self.fields::<false>(object, path, depth, None, tag).map(drop);
+        }
+        if object.rules.is_empty() {
+            return self.fields::<true>(object, path, depth, None, tag).map(drop);
         }
         self.object_with_rules(object, path, depth, tag)
     }
@@ -67,14 +70,14 @@ impl<'a> Validator<'a> {
         tag: Option<Tag>,
     ) -> Result<(), Broken> {
         let mut members = Members::new(self.cursor);
-        let end = self.fields(object, path, depth, Some(&mut members), tag)?;
+        let end = self.fields::<true>(object, path, depth, Some(&mut members), tag)?;
         self.rules(object, &members, path, end);
         Ok(())
     }
 
     /// Reads the fields of an object and returns where it ends; notes where each value stands that isn't null. Breaks off where a tag, if one is given, doesn't
-    /// show the object to be what it is taken for.
-    fn fields(
+    /// show the object to be what it is taken for. `OURS`: of a request; then and only then there may be members to note.
+    fn fields<const OURS: bool>(
         &mut self,
         object: &'static Object,
         path: &Path<'_>,
@@ -83,11 +86,11 @@ impl<'a> Validator<'a> {
         mut tag: Option<Tag>,
     ) -> Result<usize, Broken> {
         let version = VersionSet::one(self.version);
-        let ours = self.purpose == Purpose::Request;
         let start = self.cursor;
         let mut seen = 0u64;
         let (mut read, mut keys) = (0usize, Repeats::new());
         let mut next = 0usize;
+        members = members.filter(|_| OURS);
         // A place of its own, so that it is kept in registers.
         let mut cursor = self.cursor;
         cursor.require(b'{')?;
@@ -130,15 +133,15 @@ impl<'a> Validator<'a> {
                         self.duplicate(&Path::Field(path, field.name), cursor.position());
                     }
                     seen |= bit;
-                    if cursor.byte() != Some(b'n') {
-                        if key.mark != NO && ours && !is_harmless(key.mark, cursor.rest()) {
+                    if OURS && cursor.byte() != Some(b'n') {
+                        if key.mark != NO && !is_harmless(key.mark, cursor.rest()) {
                             self.marks |= 1u64.wrapping_shl(u32::from(key.mark));
                         }
                         if let Some(members) = &mut members {
                             members.add(bit, key.slot, cursor.position());
                         }
                     }
-                    if !self.quick(&mut cursor, field, key.quick)? {
+                    if !self.quick::<OURS>(&mut cursor, field, key.quick)? {
                         self.cursor = cursor;
                         let (path, depth) = (Path::Field(path, field.name), depth.saturating_add(1));
                         self.value(&field.ty, Bounds::of(field), field.nullable, &path, depth)?;
@@ -154,7 +157,7 @@ impl<'a> Validator<'a> {
         }
         self.cursor = cursor;
         let end = cursor.position();
-        let due = if ours { object.index.required } else { object.index.always };
+        let due = if OURS { object.index.required } else { object.index.always };
         let absent = due & !seen & object.index.of(self.version);
         if absent != 0 {
             self.absent(object, absent, path, end);
@@ -165,10 +168,15 @@ impl<'a> Validator<'a> {
     /// Reads a value of which a word says what it is, and that is right. What is wrong, or needs a longer look, is left where it is.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "it is the inner loop of validation")]
-    fn quick(&mut self, cursor: &mut Cursor<'a>, field: &'static Field, quick: Quick) -> Result<bool, Broken> {
+    pub(super) fn quick<const OURS: bool>(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        field: &'static Field,
+        quick: Quick,
+    ) -> Result<bool, Broken> {
         let quick = match quick {
-            Quick::SomeText if self.purpose == Purpose::Answer => Quick::Text,
-            Quick::SomeWhole if self.purpose == Purpose::Answer => Quick::Whole,
+            Quick::SomeText if !OURS => Quick::Text,
+            Quick::SomeWhole if !OURS => Quick::Whole,
             Quick::SomeText | Quick::SomeWhole => {
                 let after = limited(*cursor, field, quick)?;
                 cursor.advance(after.unwrap_or_default());
@@ -177,7 +185,7 @@ impl<'a> Validator<'a> {
             quick => quick,
         };
         if matches!(quick, Quick::Time | Quick::Word) {
-            let [b'"', text @ ..] = cursor.rest() else { return Ok(false) };
+            let Some([b'"', text @ ..]) = cursor.ahead() else { return Ok(false) };
             let length = if quick == Quick::Time { usual_time(text) } else { listed(field, self.version, text) };
             let Some(length) = length.filter(|length| text.get(*length) == Some(&b'"')) else { return Ok(false) };
             cursor.advance(length.wrapping_add(2));

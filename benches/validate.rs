@@ -4,7 +4,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use livechat_core::catalogue::{Type, Webhook};
+use livechat_core::answer::{Frame, WebhookMessage};
+use livechat_core::catalogue::{Api, Type, Webhook};
 use livechat_core::codec::{InputLimits, Json, Options, compare, validate};
 use livechat_core::{Method, Version};
 use livechat_core_benches::texts;
@@ -81,6 +82,31 @@ fn answers(c: &mut Criterion) {
     }
 }
 
+/// What stands around a payload too: which webhook or push it is, and its members.
+fn messages(c: &mut Criterion) {
+    let payload = texts::incoming_chat(2);
+    let (limits, version) = (InputLimits::default(), Version::DEFAULT);
+    let webhook = |text: &str| {
+        WebhookMessage::parse_unverified(version, text, limits).is_ok_and(|webhook| webhook.is_as_documented())
+    };
+    let push = |text: &str| Frame::parse(Api::Agent, version, text, limits).is_ok_and(|frame| frame.is_as_documented());
+    let around = [
+        (
+            "whole webhook incoming_chat",
+            r#""webhook_id":"w1","secret_key":"s","action":"incoming_chat","organization_id":"390e44e6-f1e6-0368-a6dd-74a14508c2e5""#,
+            &webhook as Judge<'_>,
+        ),
+        (
+            "whole push incoming_chat",
+            r#""version":"3.6","request_id":"7","action":"incoming_chat","type":"push""#,
+            &push,
+        ),
+    ];
+    for (name, members, judge) in around {
+        peers(c, name, &format!("{{{members},\"payload\":{payload}}}"), None, &[("parse, is_as_documented", judge)]);
+    }
+}
+
 fn answer(c: &mut Criterion, name: &str, documented: &Type, text: &str, typed: Reads) {
     let parse = |text: &str| Json::parse(text, InputLimits::default()).is_ok();
     let read = Json::parse(text, InputLimits::default()).expect("JSON");
@@ -92,5 +118,5 @@ fn answer(c: &mut Criterion, name: &str, documented: &Type, text: &str, typed: R
     peers(c, name, text, Some(typed), &[("parse", &parse), ("compare", &alone), ("parse_as, both at once", &both)]);
 }
 
-criterion_group!(benches, requests, answers);
+criterion_group!(benches, requests, answers, messages);
 criterion_main!(benches);

@@ -3,7 +3,8 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use livechat_core::catalogue::{Push, Type, Webhook};
+use livechat_core::answer::{PushMessage, WebhookMessage};
+use livechat_core::catalogue::{Api, Push, Type, Webhook};
 use livechat_core::codec::{InputLimits, Json, Options, compare, validate};
 use livechat_core::policy::{ChatFacts, Facts, RequesterFacts, Rules};
 use livechat_core::{Grant, Method, Question, Token, Transport, Version};
@@ -175,4 +176,22 @@ fn comparing_a_good_payload_allocates_nothing() {
     assert_eq!(both.map(|(_, faults)| faults), Some(Vec::new()));
     assert_eq!(alone, Some(Vec::new()));
     assert_eq!(count, 0);
+}
+
+#[test]
+fn reading_a_good_message_allocates_nothing() {
+    let payload = r#"{"chat_id": "PJ0MRSHTDG", "thread_id": "K600PKZON8", "tag": "x"}"#;
+    let webhook = format!(
+        r#"{{"webhook_id": "w", "secret_key": "s", "action": "thread_tagged", "organization_id": "o", "payload": {payload}}}"#
+    );
+    let push = format!(r#"{{"version": "3.6", "action": "thread_tagged", "type": "push", "payload": {payload}}}"#);
+    let (limits, version) = (InputLimits::default(), Version::V3_6);
+    let mut good = Vec::with_capacity(2);
+    let count = allocations(|| {
+        let webhook = WebhookMessage::parse_unverified(version, &webhook, limits);
+        good.push(webhook.is_ok_and(|w| w.is_as_documented() && w.warnings().is_empty()));
+        let push = PushMessage::parse(Api::Agent, Version::V3_7, &push, limits);
+        good.push(push.is_ok_and(|p| p.is_as_documented() && p.warnings().is_empty()));
+    });
+    assert_eq!((good, count), (vec![true, true], 0));
 }

@@ -1,30 +1,46 @@
-//! What stands around a payload: finding its members, and comparing envelope and payload with the catalogue. Pure functions.
+//! What stands around a payload: reading its members, and comparing envelope and payload with the catalogue. Pure functions.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use crate::catalogue::Type;
-use crate::codec::{Fault, FaultCode, InputLimits, Json, MAX_FAULTS, compare};
+use crate::codec::{Fault, FaultCode, InputLimits, Json, JsonError, MAX_FAULTS, Part, Told, compare, message};
 use crate::version::Version;
 
-/// Members of an object by name.
-pub(super) struct Members<'a, const N: usize> {
-    /// The first of each name.
-    pub(super) first: [Option<Json<'a>>; N],
-    /// Whether the name stands again.
-    pub(super) again: [bool; N],
-}
-
 /// Finds members in one pass; of what isn't an object there are none.
-pub(super) fn members<'a, const N: usize>(object: Json<'a>, names: [&str; N]) -> Members<'a, N> {
-    let mut found = Members { first: [None; N], again: [false; N] };
+pub(super) fn members<'a, const N: usize>(object: Json<'a>, names: [&'static str; N]) -> [Part<'a>; N] {
+    let mut parts = names.map(Part::named);
     for (key, value) in object.members() {
-        let places = names.iter().zip(&mut found.first).zip(&mut found.again);
-        if let Some(((_, first), again)) = places.into_iter().find(|((name, _), _)| **name == key) {
-            *again = first.is_some();
-            first.get_or_insert(value);
+        if let Some(part) = parts.iter_mut().find(|part| part.name == key) {
+            part.add(value);
         }
     }
-    found
+    parts
+}
+
+/// A message with its members, and whether it was compared with the catalogue on the way and is as documented.
+pub(super) type Message<'a, const N: usize> = (Json<'a>, [Part<'a>; N], bool);
+
+/// Reads a message: mostly in one pass, in which `told` says what its payload is compared with.
+pub(super) fn read<'a, const N: usize>(
+    envelope: &'static Type,
+    version: Version,
+    text: &'a str,
+    limits: InputLimits,
+    names: [&'static str; N],
+    told: &dyn Fn(&[Part<'a>], Version) -> Told,
+) -> Result<Message<'a, N>, JsonError> {
+    let mut parts = names.map(Part::named);
+    if let Some((raw, as_documented)) = message(envelope, version, text, limits, &mut parts, told) {
+        return Ok((raw, parts, as_documented));
+    }
+    let raw = Json::parse(text, limits)?;
+    Ok((raw, members(raw, names), false))
+}
+
+/// The text of a member that was read already.
+pub(super) fn text_of<'a>(parts: &[Part<'a>], name: &str) -> Option<Cow<'a, str>> {
+    parts.iter().find(|part| part.name == name)?.value?.text()
 }
 
 /// Collects what isn't as documented in an envelope and in its parts.

@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::envelope::members;
 use super::retry_after::RetryAfter;
-use crate::catalogue::{Blame, ErrorType, Kind, Method, Retry, Type};
+use crate::catalogue::{Blame, ErrorType, Kind, Method, Object, Retry, Type};
 use crate::codec::{Json, JsonError, JsonErrorCode, JsonKind};
 
 named! {
@@ -95,7 +95,7 @@ impl<'a> Failure<'a> {
             key == "error" && matches!(value.kind(), JsonKind::Object | JsonKind::String)
         };
         let (_, error) = json.members().find(tells)?;
-        let [name, message, data] = members(error, ["type", "message", "data"]).first;
+        let [name, message, data] = members(error, ["type", "message", "data"]).map(|part| part.value);
         let name = name.filter(|n| n.kind() == JsonKind::String);
         let shape = if name.is_some() { Shape::Vendor } else { Shape::OtherJson };
         Some(Self { name, message, data, ..Self::new(shape, status, Body::Json(json)) })
@@ -232,6 +232,21 @@ impl fmt::Display for Failure<'_> {
 }
 
 impl core::error::Error for Failure<'_> {}
+
+/// Whether values that are of a type can't tell of an error: they are objects without such a field, or no objects.
+pub(super) fn tells_no_error(ty: &Type) -> bool {
+    let has_none = |object: &Object| !object.open && object.fields.iter().all(|field| field.name != "error");
+    match ty {
+        Type::Object(object) => has_none(object),
+        Type::Array(_) => true,
+        Type::Named(named) => match &named.kind {
+            Kind::Object(object) => has_none(object),
+            Kind::Array(..) => true,
+            _ => false,
+        },
+        _ => false,
+    }
+}
 
 /// Whether values of a type have keys that the catalogue doesn't name.
 fn has_free_keys(ty: &Type) -> bool {

@@ -1,17 +1,16 @@
 //! A frame that the server sends over RTM: an answer to a request, or a push. Borrows from the text.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::Success;
-use super::envelope::{Comparison, members, written_as_it_came};
-use super::failure::Failure;
+use super::envelope::{Comparison, read, text_of, written_as_it_came};
+use super::failure::{Failure, tells_no_error};
 use super::push::PushMessage;
 use crate::catalogue::tables::{Envelope, envelope};
 use crate::catalogue::{Api, Method};
-use crate::codec::{Fault, InputLimits, Json, JsonError};
+use crate::codec::{Fault, InputLimits, Json, JsonError, Part, Told};
 use crate::request::Call;
 use crate::request::rtm::PING;
 use crate::transport::Transport;
@@ -45,13 +44,13 @@ pub enum Frame<'a> {
 impl<'a> Frame<'a> {
     /// Reads a frame that came on a connection of an API in a version. It fails only where the text isn't JSON or goes past a limit.
     pub fn parse(api: Api, connection: Version, text: &'a str, limits: InputLimits) -> Result<Self, JsonError> {
-        let raw = Json::parse(text, limits)?;
-        let kind = raw.get("type").and_then(|t| t.text());
-        Ok(match kind.as_deref() {
-            Some("response") => Self::Response(FrameResponse::new(api, connection, raw)),
-            Some("push") => Self::Push(PushMessage::new(api, connection, raw)),
-            _ => Self::Other(OtherFrame { connection, raw }),
-        })
+        // Looked for before the text is checked; what is found in a text that is no JSON doesn't count.
+        let kind = (text.len() <= limits.bytes).then(|| Json::trimmed(text).get("type")).flatten();
+        match kind.and_then(|t| t.text()).as_deref() {
+            Some("response") => FrameResponse::parse(api, connection, text, limits).map(Self::Response),
+            Some("push") => PushMessage::parse(api, connection, text, limits).map(Self::Push),
+            _ => Json::parse(text, limits).map(|raw| Self::Other(OtherFrame { connection, raw })),
+        }
     }
 
     /// The frame as it came.
@@ -60,6 +59,15 @@ impl<'a> Frame<'a> {
             Self::Response(response) => response.raw(),
             Self::Push(push) => push.raw(),
             Self::Other(other) => other.raw(),
+        }
+    }
+
+    /// Whether all of it is as documented: [`Self::warnings`] has nothing to tell. Mostly known since it was read.
+    pub fn is_as_documented(&self) -> bool {
+        match self {
+            Self::Response(response) => response.is_as_documented(),
+            Self::Push(push) => push.is_as_documented(),
+            Self::Other(other) => other.warnings().is_empty(),
         }
     }
 
@@ -79,6 +87,8 @@ pub struct FrameResponse<'a> {
     api: Api,
     connection: Version,
     raw: Json<'a>,
+    /// It was compared when it was read, and nothing was found.
+    as_documented: bool,
     request_id: Option<Json<'a>>,
     action: Option<Json<'a>>,
     success: Option<Json<'a>>,
@@ -86,9 +96,25 @@ pub struct FrameResponse<'a> {
 }
 
 impl<'a> FrameResponse<'a> {
-    fn new(api: Api, connection: Version, raw: Json<'a>) -> Self {
-        let [request_id, action, success, payload] = members(raw, ["request_id", "action", "success", "payload"]).first;
-        Self { api, connection, raw, request_id, action, success, payload }
+    fn parse(api: Api, connection: Version, text: &'a str, limits: InputLimits) -> Result<Self, JsonError> {
+        let told = |parts: &[Part<'_>], version| {
+            let success = parts.iter().find(|part| part.name == "success").and_then(|part| part.value?.boolean());
+            match (success, text_of(parts, "action").and_then(|action| over_rtm(api, &action))) {
+                (Some(false), Some(method)) if method.versions_on(Transport::Rtm).contains(version) => {
+                    Told::Documented(Some(envelope(Envelope::ErrorAnswer)))
+                }
+                (Some(true), Some(method)) if method.versions_on(Transport::Rtm).contains(version) => {
+                    let documented = method.response().filter(|documented| tells_no_error(documented));
+                    documented.map_or(Told::Nothing, |documented| Told::Documented(Some(documented)))
+                }
+                _ => Told::Nothing,
+            }
+        };
+        let names = ["request_id", "action", "type", "success", "payload"];
+        let (raw, parts, as_documented) =
+            read(envelope(Envelope::RtmResponse), connection, text, limits, names, &told)?;
+        let [request_id, action, _, success, payload] = parts.map(|part| part.value);
+        Ok(Self { api, connection, raw, as_documented, request_id, action, success, payload })
     }
 
     /// ID of the request that it answers.
@@ -103,8 +129,7 @@ impl<'a> FrameResponse<'a> {
 
     /// The method of the catalogue, in whatever version; a ping is none.
     pub fn method(&self) -> Option<Method> {
-        let method = Method::from_name(&format!("{}/{}", self.api, self.action()?))?;
-        (!method.versions_on(Transport::Rtm).is_empty()).then_some(method)
+        over_rtm(self.api, &self.action()?)
     }
 
     /// Its payload, an answer or an error.
@@ -133,9 +158,17 @@ impl<'a> FrameResponse<'a> {
         self.raw
     }
 
+    /// Whether all of it is as documented: [`Self::warnings`] has nothing to tell. Mostly known since it was read.
+    pub fn is_as_documented(&self) -> bool {
+        self.as_documented || self.warnings().is_empty()
+    }
+
     /// What isn't as documented, in order of position, at most [`MAX_FAULTS`](crate::codec::MAX_FAULTS); pointers lead into the frame. An action
     /// that the catalogue lacks in this version is one of them, and its payload isn't compared.
     pub fn warnings(&self) -> Vec<Fault> {
+        if self.as_documented {
+            return Vec::new();
+        }
         let version = self.connection;
         let mut comparison = Comparison::new(self.raw, envelope(Envelope::RtmResponse), version);
         let known = self.method().filter(|m| m.versions_on(Transport::Rtm).contains(version));
@@ -179,6 +212,12 @@ impl<'a> OtherFrame<'a> {
 }
 
 written_as_it_came!(Frame FrameResponse OtherFrame);
+
+/// The method of an API with this action, if there is one over RTM in some version.
+fn over_rtm(api: Api, action: &str) -> Option<Method> {
+    let method = Method::from_name(&[api.key(), "/", action].concat())?;
+    (!method.versions_on(Transport::Rtm).is_empty()).then_some(method)
+}
 
 /// The method, whether it succeeded, and the size.
 impl fmt::Debug for FrameResponse<'_> {

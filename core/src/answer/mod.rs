@@ -1,7 +1,7 @@
 //! What comes back: responses, failures, frames, pushes and webhooks, read without losing anything. No IO.
 //!
 //! Reading is tolerant: what the catalogue doesn't know keeps its name and its JSON, a field of another type stays as it came, and what isn't as
-//! documented is listed by `warnings`, which compares only when it is called. Values come as [`Json`], which borrows from the text, or in the views of
+//! documented is listed by `warnings`. That nothing is, `is_as_documented` mostly knows from the one pass in which the text was read. Values come as [`Json`], which borrows from the text, or in the views of
 //! [`data`](crate::data), which read it field by field.
 //!
 //! ```

@@ -4,10 +4,10 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::envelope::{Comparison, members, written_as_it_came};
+use super::envelope::{Comparison, read, text_of, written_as_it_came};
 use crate::catalogue::tables::{Envelope, envelope};
 use crate::catalogue::{Api, Method, Push};
-use crate::codec::{Fault, InputLimits, Json, JsonError};
+use crate::codec::{Fault, InputLimits, Json, JsonError, Part, Told};
 use crate::data::PushPayload;
 use crate::version::Version;
 
@@ -30,6 +30,8 @@ pub struct PushMessage<'a> {
     api: Api,
     connection: Version,
     raw: Json<'a>,
+    /// It was compared when it was read, and nothing was found.
+    as_documented: bool,
     pub(crate) version: Option<Json<'a>>,
     pub(crate) request_id: Option<Json<'a>>,
     pub(crate) action: Option<Json<'a>>,
@@ -40,13 +42,18 @@ pub struct PushMessage<'a> {
 impl<'a> PushMessage<'a> {
     /// Reads a push that came on a connection of an API in a version. It fails only where the text isn't JSON or goes past a limit.
     pub fn parse(api: Api, connection: Version, text: &'a str, limits: InputLimits) -> Result<Self, JsonError> {
-        Json::parse(text, limits).map(|json| Self::new(api, connection, json))
-    }
-
-    pub(super) fn new(api: Api, connection: Version, raw: Json<'a>) -> Self {
-        let [version, request_id, action, kind, payload] =
-            members(raw, ["version", "request_id", "action", "type", "payload"]).first;
-        Self { api, connection, raw, version, request_id, action, kind, payload }
+        let told = |parts: &[Part<'_>], version| {
+            let own = text_of(parts, "version").and_then(|own| own.parse().ok());
+            match (own, text_of(parts, "action").and_then(|action| named(api, &action))) {
+                (Some(own), _) if own != version => Told::In(own),
+                (Some(_), Some(push)) if push.versions().contains(version) => Told::Documented(push.payload()),
+                _ => Told::Nothing,
+            }
+        };
+        let names = ["version", "request_id", "action", "type", "payload"];
+        let (raw, parts, as_documented) = read(envelope(Envelope::RtmPush), connection, text, limits, names, &told)?;
+        let [version, request_id, action, kind, payload] = parts.map(|part| part.value);
+        Ok(Self { api, connection, raw, as_documented, version, request_id, action, kind, payload })
     }
 
     /// Its action, known or not; none where it isn't a text.
@@ -56,8 +63,7 @@ impl<'a> PushMessage<'a> {
 
     /// The push of the catalogue, in whatever version.
     pub fn push(&self) -> Option<Push> {
-        let action = self.action()?;
-        Push::all().find(|p| p.action() == action && p.name().split_once('/').is_some_and(|(a, _)| a == self.api.key()))
+        named(self.api, &self.action()?)
     }
 
     /// The version that its payload is written in: its own, which may differ from the connection's, else the connection's.
@@ -99,9 +105,17 @@ impl<'a> PushMessage<'a> {
         self.raw
     }
 
+    /// Whether all of it is as documented: [`Self::warnings`] has nothing to tell. Mostly known since it was read.
+    pub fn is_as_documented(&self) -> bool {
+        self.as_documented || self.warnings().is_empty()
+    }
+
     /// What isn't as documented, in order of position, at most [`MAX_FAULTS`](crate::codec::MAX_FAULTS); pointers lead into the frame. A push that
     /// the catalogue lacks in this version is one of them, and its payload isn't compared.
     pub fn warnings(&self) -> Vec<Fault> {
+        if self.as_documented {
+            return Vec::new();
+        }
         let version = self.version();
         let mut comparison = Comparison::new(self.raw, envelope(Envelope::RtmPush), version);
         if let Some(own) = self.version.filter(|v| v.text().is_some())
@@ -121,6 +135,14 @@ impl<'a> PushMessage<'a> {
 }
 
 written_as_it_came!(PushMessage);
+
+/// The push of an API with this action.
+fn named(api: Api, action: &str) -> Option<Push> {
+    Push::all().find(|push| {
+        let own = push.name().strip_prefix(api.key()).and_then(|rest| rest.strip_prefix('/'));
+        own == Some(action)
+    })
+}
 
 /// Its name, if the catalogue has it, and its size.
 impl fmt::Debug for PushMessage<'_> {

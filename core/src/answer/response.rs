@@ -6,7 +6,7 @@ use core::fmt;
 
 use super::Success;
 use super::envelope::Comparison;
-use super::failure::{Body, Failure};
+use super::failure::{Body, Failure, tells_no_error};
 use super::retry_after::RetryAfter;
 use crate::catalogue::Method;
 use crate::catalogue::tables::{Envelope, envelope};
@@ -58,11 +58,13 @@ impl fmt::Debug for Received<'_> {
 /// assert_eq!(failure.region().as_deref(), Some("fra"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Response<'a> {
     received: Received<'a>,
     body: Body<'a>,
     outcome: Result<Success<'a>, Failure<'a>>,
+    /// It was compared when it was read, and nothing was found.
+    as_documented: bool,
 }
 
 impl<'a> Response<'a> {
@@ -70,7 +72,16 @@ impl<'a> Response<'a> {
     pub fn parse(received: Received<'a>, text: &'a str, limits: InputLimits) -> Self {
         let status = received.status;
         let answered = status.is_none_or(succeeded);
-        let (body, outcome) = match Json::parse(text, limits) {
+        let documented = received.method.filter(|_| answered).and_then(Method::response);
+        // Read as what a success is answered with.
+        let both = documented.and_then(|ty| Json::parse_at_once(ty, received.version, text, limits));
+        let as_documented = both.as_ref().is_some_and(|(_, faults)| faults.is_empty());
+        if let (Some((json, _)), true, true) = (&both, as_documented, documented.is_some_and(tells_no_error)) {
+            let as_documented = received.method.is_some_and(|m| m.batch_of().is_none());
+            let (body, outcome) = (Body::Json(*json), Ok(Success { payload: Some(*json) }));
+            return Self { received, body, outcome, as_documented };
+        }
+        let (body, outcome) = match both.map_or_else(|| Json::parse(text, limits), |(json, _)| Ok(json)) {
             Ok(json) => {
                 let failed = if answered {
                     Failure::told_by_success(json, status, received.method)
@@ -90,7 +101,7 @@ impl<'a> Response<'a> {
                 }
             }
         };
-        Self { received, body, outcome }.with_headers()
+        Self { received, body, outcome, as_documented: false }.with_headers()
     }
 
     /// The same for bytes, which may not be UTF-8; then the answer is a failure that keeps them.
@@ -99,7 +110,8 @@ impl<'a> Response<'a> {
             return Self::parse(received, text, limits);
         }
         let body = Body::Bytes(bytes);
-        Self { received, body, outcome: Err(Failure::unread(body, received.status, None)) }.with_headers()
+        let outcome = Err(Failure::unread(body, received.status, None));
+        Self { received, body, outcome, as_documented: false }.with_headers()
     }
 
     fn with_headers(mut self) -> Self {
@@ -162,8 +174,16 @@ impl<'a> Response<'a> {
         })
     }
 
+    /// Whether all of it is as documented: [`Self::warnings`] has nothing to tell. Mostly known since it was read.
+    pub fn is_as_documented(&self) -> bool {
+        self.as_documented || self.warnings().is_empty()
+    }
+
     /// What isn't as documented, in order of position, at most [`MAX_FAULTS`](crate::codec::MAX_FAULTS); pointers lead into the body.
     pub fn warnings(&self) -> Vec<Fault> {
+        if self.as_documented {
+            return Vec::new();
+        }
         let Received { method: Some(method), version, .. } = self.received else { return Vec::new() };
         let Some(raw) = self.raw() else { return Vec::new() };
         let documented = match &self.outcome {
@@ -191,6 +211,17 @@ impl<'a> Response<'a> {
             }
         }
         comparison.finish()
+    }
+}
+
+/// What the host knew of it, kind and size of the body, and what came of the call.
+impl fmt::Debug for Response<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("received", &self.received)
+            .field("body", &self.body)
+            .field("outcome", &self.outcome)
+            .finish_non_exhaustive()
     }
 }
 

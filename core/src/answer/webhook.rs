@@ -4,11 +4,11 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::envelope::{Comparison, members, written_as_it_came};
+use super::envelope::{Comparison, read, text_of, written_as_it_came};
 use super::secrets::Secrets;
 use crate::catalogue::tables::{Envelope, envelope};
 use crate::catalogue::{Method, Webhook};
-use crate::codec::{Fault, InputLimits, Json, JsonError};
+use crate::codec::{Fault, InputLimits, Json, JsonError, Part, Told};
 use crate::data::WebhookPayload;
 use crate::version::Version;
 
@@ -62,6 +62,8 @@ impl WebhookError {
 pub struct WebhookMessage<'a> {
     version: Version,
     raw: Json<'a>,
+    /// It was compared when it was read, and nothing was found.
+    as_documented: bool,
     pub(crate) webhook_id: Option<Json<'a>>,
     pub(crate) secret_key: Option<Json<'a>>,
     pub(crate) action: Option<Json<'a>>,
@@ -88,18 +90,33 @@ impl<'a> WebhookMessage<'a> {
     /// The same without looking at the secret: for tools that show what was recorded, never for what comes from the network.
     pub fn parse_unverified(version: Version, text: &'a str, limits: InputLimits) -> Result<Self, WebhookError> {
         const NAMES: [&str; 7] =
-            ["secret_key", "action", "webhook_id", "organization_id", "payload", "requester", "additional_data"];
-        let raw = Json::parse(text, limits)?;
-        let found = members(raw, NAMES);
-        let [secret_again, action_again, ..] = found.again;
-        if secret_again {
-            return Err(WebhookError::DuplicateField("secret_key"));
+            ["webhook_id", "secret_key", "action", "organization_id", "payload", "requester", "additional_data"];
+        let told = |parts: &[Part<'_>], version| {
+            let webhook = text_of(parts, "action").and_then(|action| Webhook::from_name(&action));
+            let webhook = webhook.filter(|w| w.versions().contains(version));
+            webhook.map_or(Told::Nothing, |w| Told::Documented(w.payload()))
+        };
+        let (raw, parts, as_documented) = read(envelope(Envelope::Webhook), version, text, limits, NAMES, &told)?;
+        let [_, secret, action, ..] = &parts;
+        for part in [secret, action] {
+            if part.again {
+                return Err(WebhookError::DuplicateField(part.name));
+            }
         }
-        if action_again {
-            return Err(WebhookError::DuplicateField("action"));
-        }
-        let [secret_key, action, webhook_id, organization_id, payload, requester, additional_data] = found.first;
-        Ok(Self { version, raw, webhook_id, secret_key, action, organization_id, payload, requester, additional_data })
+        let [webhook_id, secret_key, action, organization_id, payload, requester, additional_data] =
+            parts.map(|part| part.value);
+        Ok(Self {
+            version,
+            raw,
+            as_documented,
+            webhook_id,
+            secret_key,
+            action,
+            organization_id,
+            payload,
+            requester,
+            additional_data,
+        })
     }
 
     /// The version that it is read in.
@@ -158,9 +175,17 @@ impl<'a> WebhookMessage<'a> {
         self.raw
     }
 
+    /// Whether all of it is as documented: [`Self::warnings`] has nothing to tell. Mostly known since it was read.
+    pub fn is_as_documented(&self) -> bool {
+        self.as_documented || self.warnings().is_empty()
+    }
+
     /// What isn't as documented, in order of position, at most [`MAX_FAULTS`](crate::codec::MAX_FAULTS); pointers lead into the webhook. An action
     /// that the catalogue lacks in this version is one of them, and its payload isn't compared.
     pub fn warnings(&self) -> Vec<Fault> {
+        if self.as_documented {
+            return Vec::new();
+        }
         let mut comparison = Comparison::new(self.raw, envelope(Envelope::Webhook), self.version);
         if let Some(webhook) = self.webhook().filter(|w| w.versions().contains(self.version)) {
             // Where the payload is absent, the envelope says so.

@@ -6,6 +6,7 @@
 
 mod binary;
 mod containers;
+mod envelope;
 mod fault;
 mod format;
 mod habits;
@@ -26,6 +27,7 @@ mod value;
 mod values;
 mod verdict;
 
+pub(crate) use envelope::{Part, Told, message};
 pub(crate) use repeated::{has_number_beyond, repeated, step};
 pub(crate) use text::Text;
 pub(crate) use value::Masked;

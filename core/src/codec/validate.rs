@@ -106,13 +106,18 @@ pub(super) fn compare_unread(
     text: &str,
     limits: InputLimits,
 ) -> Option<Vec<Fault>> {
-    // A value takes a byte, and another one divides it from the next.
-    let most_values = text.len().saturating_add(1) >> 1;
-    if most_values > limits.values || limits.depth < MAX_DEPTH {
+    if !is_within(text, limits) {
         return None;
     }
     let (validator, read) = read(documented, version, text, Options::default(), Purpose::Answer);
     (read.is_ok() && !validator.deep).then_some(validator.verdict.faults)
+}
+
+/// Whether a text with at most [`MAX_DEPTH`] levels keeps to limits of depth and count, whatever it is.
+pub(super) fn is_within(text: &str, limits: InputLimits) -> bool {
+    // A value takes a byte, and another one divides it from the next.
+    let most_values = text.len().saturating_add(1) >> 1;
+    most_values <= limits.values && limits.depth >= MAX_DEPTH
 }
 
 pub(super) struct Validator<'a> {
@@ -138,7 +143,7 @@ pub(super) struct Validator<'a> {
 }
 
 impl<'a> Validator<'a> {
-    fn new(text: &'a str, version: Version, options: Options, purpose: Purpose) -> Self {
+    pub(super) fn new(text: &'a str, version: Version, options: Options, purpose: Purpose) -> Self {
         let (cursor, verdict) = (Cursor::new(text), Verdict::default());
         let habits = Habits::default();
         Self {

@@ -138,11 +138,8 @@ impl<'a> Json<'a> {
         text: &'a str,
         limits: InputLimits,
     ) -> Result<(Self, Vec<Fault>), JsonError> {
-        let inner = text.trim_matches(SPACE);
-        if text.len() <= limits.bytes
-            && let Some(faults) = compare_unread(documented, version, inner, limits)
-        {
-            return Ok((Self(inner), faults));
+        if let Some(both) = Self::parse_at_once(documented, version, text, limits) {
+            return Ok(both);
         }
         let json = Self::parse(text, limits)?;
         Ok((json, compare(documented, version, json)))
@@ -153,8 +150,32 @@ impl<'a> Json<'a> {
         Self(text.trim_matches(SPACE))
     }
 
-    /// The value at a place of a text that was read before; the place moves behind it.
-    fn at(cursor: &mut Cursor<'a>) -> Option<Self> {
+    /// The same in one pass, where that is possible.
+    pub(crate) fn parse_at_once(
+        documented: &Type,
+        version: Version,
+        text: &'a str,
+        limits: InputLimits,
+    ) -> Option<(Self, Vec<Fault>)> {
+        let json = Self::trimmed(text);
+        let faults = (text.len() <= limits.bytes).then(|| compare_unread(documented, version, json.0, limits))?;
+        faults.map(|faults| (json, faults))
+    }
+
+    /// A text that is read elsewhere, without the white space around it.
+    pub(crate) fn trimmed(text: &'a str) -> Self {
+        // Mostly there is none.
+        let has_none = text.starts_with(['{', '[']) && text.ends_with(['}', ']']);
+        Self(if has_none { text } else { text.trim_matches(SPACE) })
+    }
+
+    /// A value that was read elsewhere.
+    pub(super) fn read(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// Takes the value at a place of a text that was read before.
+    fn take(cursor: &mut Cursor<'a>) -> Option<Self> {
         cursor.space();
         let start = cursor.position();
         cursor.skip().ok()?;
@@ -224,7 +245,7 @@ impl<'a> Json<'a> {
             let name = cursor.string().ok()?;
             cursor.require(b':').ok()?;
             if name.is(key) {
-                return Self::at(&mut cursor);
+                return Self::take(&mut cursor);
             }
             cursor.skip().ok()?;
             if !cursor.take(b',') {
@@ -238,7 +259,7 @@ impl<'a> Json<'a> {
         let mut next = self.inside(b'[');
         core::iter::from_fn(move || {
             let mut cursor = next.take()?;
-            let value = Self::at(&mut cursor)?;
+            let value = Self::take(&mut cursor)?;
             next = cursor.take(b',').then_some(cursor);
             Some(value)
         })
@@ -256,7 +277,7 @@ impl<'a> Json<'a> {
             let mut cursor = next.take()?;
             let key = cursor.string().ok()?;
             cursor.require(b':').ok()?;
-            let value = Self::at(&mut cursor)?;
+            let value = Self::take(&mut cursor)?;
             next = cursor.take(b',').then_some(cursor);
             Some((key, value))
         })

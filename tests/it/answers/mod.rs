@@ -1,5 +1,6 @@
 //! What comes back: nothing is lost, nothing that is secret shows, nothing panics, and the catalogue knows what it says it knows.
 
+mod at_once;
 mod catalogue;
 pub(crate) mod form;
 mod limits;

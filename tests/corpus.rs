@@ -9,14 +9,22 @@ pub fn dir() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
 }
 
-/// The files of the shared vectors, each with its name for messages, such as `decide/guide.json`, by name.
+/// Folders whose vectors are of another door than `answer`.
+pub const OTHER_DOORS: [&str; 2] = ["ask", "machine"];
+
+/// The files of the shared vectors for `answer`, each with its name for messages, such as `decide/guide.json`, by name.
 ///
 /// # Panics
 /// Where the folder can't be read, since then there is nothing to test.
 pub fn vectors() -> Vec<(String, PathBuf)> {
+    files(|folder| !OTHER_DOORS.contains(&folder))
+}
+
+fn files(wanted: impl Fn(&str) -> bool) -> Vec<(String, PathBuf)> {
     let root = dir().join("vectors");
     let mut files = Vec::new();
-    for folder in entries(&root).into_iter().filter(|p| p.is_dir()) {
+    let named = |p: &PathBuf| p.file_name().is_some_and(|n| wanted(&n.to_string_lossy()));
+    for folder in entries(&root).into_iter().filter(|p| p.is_dir()).filter(named) {
         for file in entries(&folder).into_iter().filter(|p| p.extension().is_some_and(|e| e == "json")) {
             let name = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
             files.push((name, file));
@@ -37,17 +45,29 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Every topic's file, parsed.
+/// Every topic's file for `answer`, parsed.
 ///
 /// # Panics
 /// Where a file isn't JSON.
 pub fn topics() -> Vec<(String, Value)> {
+    parsed(vectors())
+}
+
+/// The same of one of [`OTHER_DOORS`].
+///
+/// # Panics
+/// Where a file isn't JSON.
+pub fn topics_of(door: &str) -> Vec<(String, Value)> {
+    parsed(files(|folder| folder == door))
+}
+
+fn parsed(files: Vec<(String, PathBuf)>) -> Vec<(String, Value)> {
     let read = |(name, path)| {
         let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{name}: {e}"));
         let topic = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
         (name, topic)
     };
-    vectors().into_iter().map(read).collect()
+    files.into_iter().map(read).collect()
 }
 
 /// Every case with its file.

@@ -8,6 +8,7 @@ mod budget;
 mod catalogue;
 mod corpus;
 mod depth;
+mod doors;
 mod guide;
 mod model;
 mod mutations;

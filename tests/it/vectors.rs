@@ -48,10 +48,10 @@ const FAULTS_NOT_MET: [&str; 2] = ["too_short", "not_json"];
 const MOST_FAULTS: usize = 100;
 
 /// Text that stands in values of lines that an answer may not repeat.
-const SECRET: &str = "do-not-echo";
+pub(crate) const SECRET: &str = "do-not-echo";
 
 /// Panics with every fault of a test, one a line.
-fn report(faults: &[String]) {
+pub(crate) fn report(faults: &[String]) {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
@@ -255,12 +255,12 @@ pub(crate) fn only(members: &Map<String, Value>, keys: &[&str], fault: &mut dyn 
     }
 }
 
-fn is_sentence(value: &Value) -> bool {
+pub(crate) fn is_sentence(value: &Value) -> bool {
     value.as_str().is_some_and(|s| !s.trim().is_empty())
 }
 
 /// A pointer of RFC 6901.
-fn is_pointer(text: &str) -> bool {
+pub(crate) fn is_pointer(text: &str) -> bool {
     let escaped = text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
     escaped && (text.is_empty() || text.starts_with('/'))
 }

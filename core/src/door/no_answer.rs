@@ -4,9 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::LineError;
 use super::reader::bad;
 use super::writer::Writer;
-use super::{ErrorCode, LineError};
 use crate::codec::Fault;
 use crate::input::InputError;
 
@@ -59,14 +59,8 @@ impl NoAnswer {
 
 impl From<LineError> for NoAnswer {
     fn from(error: LineError) -> Self {
-        let place = match error.code {
-            ErrorCode::UnknownMethod => Some("/method"),
-            ErrorCode::UnsupportedVersion => Some("/version"),
-            ErrorCode::UnsupportedTransport => Some("/transport"),
-            _ => None,
-        };
-        let pointer = error.pointer.as_deref().or(place).map(String::from);
-        Self { pointer, ..Self::new(error.code.as_str(), error.message) }
+        let pointer = error.pointer().map(String::from);
+        Self { pointer, ..Self::new(error.code().as_str(), error.message) }
     }
 }
 

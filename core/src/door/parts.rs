@@ -15,6 +15,16 @@ pub(super) fn method(name: &str, pointer: &str) -> Result<Method, LineError> {
     Method::from_name(name).ok_or_else(unknown)
 }
 
+/// The method under the key `method`, in the version that is asked for or meant.
+pub(super) fn subject(ask: &Part<'_>) -> Result<(Method, Version), LineError> {
+    let (method, version) = (method(&ask.text("method").unwrap_or_default(), "/method")?, version(ask)?);
+    if method.versions().contains(version) {
+        return Ok((method, version));
+    }
+    let message = format!("`{method}` is not in version {version}.");
+    Err(LineError::at(ErrorCode::UnsupportedVersion, "/version", message))
+}
+
 /// The version under a key, if it is there.
 pub(super) fn maybe_version(ask: &Part<'_>, key: &str) -> Result<Option<Version>, LineError> {
     let version = ask.text(key).map(|v| v.parse::<Version>()).transpose();

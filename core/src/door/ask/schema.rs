@@ -6,7 +6,6 @@ use alloc::string::{String, ToString};
 use super::super::no_answer::NoAnswer;
 use super::super::parts;
 use super::super::reader::{Form, Keys, Part};
-use super::super::validate::subject;
 use super::super::writer::Writer;
 use crate::Version;
 use crate::catalogue::{Bounds, Kind, Limits, NamedType, Object, Path, Rule, RuleKind, Step, Type, Value, ValueKind};
@@ -14,8 +13,7 @@ use crate::catalogue::{Bounds, Kind, Limits, NamedType, Object, Path, Rule, Rule
 pub(super) fn schema(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[("method", Form::Text), ("version", Form::Text), ("of", Form::Text)];
     let ask = Part::read(json, KEYS, &["method"])?;
-    let (name, version) = (ask.text("method").unwrap_or_default(), ask.text("version"));
-    let (method, version) = subject(&name, version.as_deref(), None)?;
+    let (method, version) = parts::subject(&ask)?;
     let answer = parts::one_of(&ask, "of", &[("request", false), ("answer", true)])?.unwrap_or_default();
     let mut w = Writer::new();
     w.text("method", method.name());

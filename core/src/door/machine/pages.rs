@@ -4,9 +4,8 @@ use alloc::string::String;
 
 use super::super::ask::list_into;
 use super::super::no_answer::NoAnswer;
-use super::super::parts::{millis, small};
+use super::super::parts::{millis, small, subject};
 use super::super::reader::{Form, Keys, Part, bad};
-use super::super::validate::subject;
 use super::super::writer::Writer;
 use super::super::{ErrorCode, LineError};
 use crate::machine::pages::{PageLimits, Pages, PagesError, PagesErrorCode};
@@ -25,8 +24,7 @@ const NOW: (&str, Form) = ("now_ms", Form::Whole);
 
 pub(super) fn open(json: &str) -> Result<Pages, LineError> {
     let ask = Part::read(json, CONFIG, &["method"])?;
-    let (name, version) = (ask.text("method").unwrap_or_default(), ask.text("version"));
-    let (method, version) = subject(&name, version.as_deref(), None)?;
+    let (method, version) = subject(&ask)?;
     let body = ask.json("body").map_or("{}", |body| body.raw());
     let mut limits = PageLimits::default();
     limits.max_pages = ask.whole("max_pages").map_or(limits.max_pages, small);

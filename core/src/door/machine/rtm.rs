@@ -213,7 +213,7 @@ impl Rtm {
                 NoAnswer::new("invalid", "The body isn't what the method takes.").at("/body").faults(verdict.faults())
             }
             RequestError::UnsupportedVersion { .. } => {
-                LineError::new(ErrorCode::UnsupportedVersion, format!("{e}.")).into()
+                LineError::at(ErrorCode::UnsupportedVersion, "/version", format!("{e}.")).into()
             }
         })
     }

@@ -58,23 +58,30 @@ pub(crate) const SLOTS: usize = 16;
 
 /// A key of a name that has fewer than 256 bytes.
 pub(crate) const fn key(name: &str, versions: VersionSet, quick: Quick, slot: u8, mark: u8) -> Key {
-    let mut word = 0u128;
-    let (mut shift, mut rest) = (0, name.as_bytes());
-    while let Some((byte, after)) = rest.split_first()
-        && shift < u128::BITS
-    {
-        word |= (*byte as u128).wrapping_shl(shift);
-        (shift, rest) = (shift.wrapping_add(8), after);
+    let (mut low, mut high) = (0u64, 0u64);
+    let (mut shift, mut rest) = (0u32, name.as_bytes());
+    // What comes after the name.
+    let mut ends: &[u8] = b"\":";
+    while shift < u128::BITS {
+        let byte = match (rest.split_first(), ends.split_first()) {
+            (Some((byte, after)), _) => {
+                rest = after;
+                *byte as u64
+            }
+            (None, Some((byte, after))) => {
+                ends = after;
+                *byte as u64
+            }
+            (None, None) => break,
+        };
+        match shift.checked_sub(u64::BITS) {
+            None => low |= byte.wrapping_shl(shift),
+            Some(shift) => high |= byte.wrapping_shl(shift),
+        }
+        shift = shift.wrapping_add(8);
     }
-    if shift < u128::BITS {
-        word |= (b'"' as u128).wrapping_shl(shift);
-    }
-    shift = shift.wrapping_add(8);
-    if shift < u128::BITS {
-        word |= (b':' as u128).wrapping_shl(shift);
-    }
-    #[allow(clippy::cast_possible_truncation, reason = "the halves of it, and a short name")]
-    let (word, length) = ([word as u64, word.wrapping_shr(64) as u64], name.len() as u8);
+    #[allow(clippy::cast_possible_truncation, reason = "a short name")]
+    let (word, length) = ([low, high], name.len() as u8);
     Key { word, length, versions, quick, slot, mark }
 }
 

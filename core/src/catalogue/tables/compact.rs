@@ -3,15 +3,16 @@
 //! The form can't be wrong, as it is checked in with its generator. What doesn't fit it all the same comes out empty.
 
 use alloc::boxed::Box;
+use alloc::vec;
 use alloc::vec::Vec;
 use std::sync::LazyLock;
 
 use super::Envelope;
-use crate::catalogue::index::{Hints, Index, NO, Quick, key};
+use crate::catalogue::index::{Hints, Index, Key, NO, Quick, key};
 use crate::catalogue::{
     Bounds, Field, Kind, Limits, NamedType, Object, Path, Rule, RuleKind, Source, Step, Type, Value, ValueKind, Variant,
 };
-use crate::generated::compact::{ABOUTS, NAMES, ROW, WORDS};
+use crate::generated::compact::{ABOUTS, FIELDS, NAMES, ROW, WORDS};
 use crate::version::{Version, VersionSet};
 
 /// All named types.
@@ -59,6 +60,8 @@ impl Tables {
     fn read() -> Self {
         let mut reader = Reader {
             row: ROW,
+            fields: room(FIELDS, || Field::BASE),
+            keys: room(FIELDS, || key("", VersionSet::NONE, Quick::Typed, NO, NO)),
             names: NAMES.split('\n').map(|name| (name, NO)).collect(),
             words: Texts::new(WORDS),
             abouts: Texts::new(ABOUTS),
@@ -70,14 +73,15 @@ impl Tables {
                 *of_name = mark;
             }
         }
-        let mut types = Vec::new();
-        for _ in 0..reader.count() {
+        let count = reader.count();
+        let mut types = vec![&NOTHING; count];
+        for _ in 0..count {
             let (place, (named, quick)) = (reader.count(), reader.named());
-            types.push((place, named));
             reader.types.push((named, quick));
+            if let Some(at) = types.get_mut(place) {
+                *at = named;
+            }
         }
-        types.sort_unstable_by_key(|(place, _)| *place);
-        let types: Vec<_> = types.into_iter().map(|(_, named)| named).collect();
         let envelope = |name| types.iter().find(|t| t.name == name).map_or(Type::Any, |t| Type::Named(t));
         Self {
             envelopes: ["ErrorAnswer", "RtmFrame", "RtmPush", "RtmResponse", "WebhookEnvelope"].map(envelope),
@@ -112,9 +116,24 @@ impl Texts {
     }
 }
 
+fn room<T>(count: usize, empty: fn() -> T) -> &'static mut [T] {
+    let mut list = Vec::with_capacity(count);
+    list.resize_with(count, empty);
+    list.leak()
+}
+
+/// The first places of a room, which are no longer in it then.
+#[allow(clippy::mut_mut, reason = "the room itself gets smaller")]
+fn places<T>(room: &mut &'static mut [T], count: usize) -> &'static mut [T] {
+    room.split_off_mut(..count).unwrap_or_default()
+}
+
 struct Reader {
     /// What is to be read yet.
     row: &'static [u8],
+    /// Room for the fields of all objects, and for their keys: one piece of memory each.
+    fields: &'static mut [Field],
+    keys: &'static mut [Key],
     /// Names of fields, each with its bit in the hints of rules.
     names: Vec<(&'static str, u8)>,
     words: Texts,
@@ -266,20 +285,22 @@ impl Reader {
         let open = more && self.flag();
         let (rules, starts) = if more { (self.list(Self::rule), self.list(Self::name)) } else { Default::default() };
         let mut index = Index { keys: &[], required: 0, always: 0, versions: [0; Version::ALL.len()] };
-        let (mut bit, mut keys) = (1u64, Vec::with_capacity(head.wrapping_shr(1)));
-        let fields = self.so_many(head.wrapping_shr(1), |reader| {
-            let (field, quick, mark) = reader.field();
+        let count = head.wrapping_shr(1);
+        let (fields, keys) = (places(&mut self.fields, count), places(&mut self.keys, count));
+        let mut bit = 1u64;
+        for (at, at_key) in fields.iter_mut().zip(keys.iter_mut()) {
+            let (field, quick, mark) = self.field();
             let slot = starts.iter().position(|s| *s == field.name).and_then(|n| u8::try_from(n).ok()).unwrap_or(NO);
-            keys.push(key(field.name, field.versions, quick, slot, mark));
+            *at_key = key(field.name, field.versions, quick, slot, mark);
             index.required |= if field.required { bit } else { 0 };
             index.always |= if field.optional { 0 } else { bit };
             for (version, bits) in Version::ALL.into_iter().zip(&mut index.versions) {
                 *bits |= if field.versions.contains(version) { bit } else { 0 };
             }
             bit = bit.wrapping_shl(1);
-            field
-        });
-        index.keys = keys.leak();
+            *at = field;
+        }
+        index.keys = keys;
         Object { fields, rules, open, index }
     }
 

@@ -170,6 +170,7 @@ impl<'a> Encoder<'a> {
                 self.out.name(s);
             }
         }
+        self.out.count_fields(object.fields.len());
         for f in &object.fields {
             self.field(f, said);
         }

@@ -33,9 +33,15 @@ pub(super) struct Writer {
     tokens: Vec<Token>,
     words: Fresh,
     abouts: Fresh,
+    /// How many fields the objects have.
+    fields: usize,
 }
 
 impl Writer {
+    pub(super) fn count_fields(&mut self, more: usize) {
+        self.fields += more;
+    }
+
     pub(super) fn number(&mut self, number: impl TryInto<u64>) {
         self.tokens.push(Token::Number(number.try_into().unwrap_or_default()));
     }
@@ -126,7 +132,8 @@ impl Writer {
             }
             row.push(number.to_le_bytes()[0]);
         }
-        let mut out = String::new();
+        let mut out =
+            format!("/// How many fields all objects have.\npub(crate) const FIELDS: usize = {};\n\n", self.fields);
         let words: Vec<&str> = self.words.texts.iter().map(String::as_str).collect();
         let abouts: Vec<&str> = self.abouts.texts.iter().map(String::as_str).collect();
         for (constant, about, texts) in [

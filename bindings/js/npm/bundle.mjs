@@ -22,6 +22,7 @@ export async function bundle() {
       await one(entry, name, `${host}/${entry}.${extension}`, source, options, file?.(name));
     }
     await wrapper(entry);
+    writeFileSync(`dist/node/${name}.wasm.cjs`, `module.exports = "${deflated(name)}";\n`);
   }
   await one("slim", "livechat_core", "browser/slim.js", "slim", HOSTS.browser.options);
   await one("slim", "livechat_core", "node/slim.cjs", "slim", HOSTS.node.options);
@@ -49,10 +50,14 @@ function host(name, source, file) {
       onResolve({ filter: /^#glue$/ }, () => ({ path: resolve(`pkg/${name}.js`), sideEffects: false }));
       onResolve({ filter: /^#wasm$/ }, () => ({ path: resolve(`ts/wasm/${source}.ts`) }));
       onResolve({ filter: /^#file$/ }, () => ({ path: file, external: true }));
+      // In Node in a file of its own: node/<name>.wasm.cjs.
+      onResolve({ filter: /^#deflated$/ }, ({ kind }) => (kind === "require-call" ? { path: `./${name}.wasm.cjs`, external: true } : undefined));
       onResolve({ filter: /^#(deflated|length)$/ }, ({ path }) => ({ path, namespace: "wasm" }));
+      // Only `slim` waits for the module.
+      if (source !== "slim") onLoad({ filter: /[\\/]pkg[\\/]\w+\.js$/ }, ({ path }) => ({ contents: withoutInit(readFileSync(path, "utf8")) }));
       onLoad({ filter: /^#length$/, namespace: "wasm" }, () => ({ contents: `export default ${wasm(name).length};` }));
       onLoad({ filter: /^#deflated$/, namespace: "wasm" }, () => ({
-        contents: deflateRawSync(wasm(name), { level: 9, memLevel: 9 }).toString("base64"),
+        contents: deflated(name),
         loader: "text",
       }));
     },
@@ -60,6 +65,13 @@ function host(name, source, file) {
 }
 
 const wasm = (name) => readFileSync(`dist/${name}.wasm`);
+const deflated = (name) => deflateRawSync(wasm(name), { level: 9, memLevel: 9 }).toString("base64");
+
+function withoutInit(glue) {
+  const short = glue.replace("export { initSync, __wbg_init as default };", "export { initSync };");
+  if (short === glue) throw new Error("wasm-bindgen exports its init in another way than before");
+  return short;
+}
 
 /** For `import` in Node: the names of the CommonJS file, so that there is one instance however the package is loaded. */
 async function wrapper(entry) {

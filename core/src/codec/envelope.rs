@@ -63,7 +63,9 @@ pub(crate) fn message<'a>(
         return None;
     }
     loop {
-        parts.iter_mut().for_each(|part| *part = Part::named(part.name));
+        for part in parts.iter_mut() {
+            *part = Part::named(part.name);
+        }
         let mut validator = Validator::new(raw.raw(), version, Options::default(), Purpose::Answer);
         match validator.envelope(object, parts, told).ok()? {
             Read::To { is_as_documented } => {

@@ -119,7 +119,7 @@ fn elsewhere(keys: &'static [Key], next: usize, block: Block, version: VersionSe
 #[inline]
 fn quote(word: u64) -> Option<usize> {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    let word = word ^ ONES.wrapping_mul(b'"' as u64);
+    let word = word ^ ONES.wrapping_mul(u64::from(b'"'));
     // A byte that is zero shows in its highest bit; the lowest such bit is always right.
     let zeros = word.wrapping_sub(ONES) & !word & ONES.wrapping_shl(7);
     (zeros != 0).then(|| zeros.trailing_zeros() as usize >> 3)

@@ -24,3 +24,5 @@ interface Zlib {
 declare const Buffer: { from(text: string, encoding: "base64"): Uint8Array };
 declare const process: { getBuiltinModule?(name: "node:zlib"): Zlib };
 declare function require(name: "node:zlib"): Zlib;
+/** The wasm module: raw deflate, base64. */
+declare function require(name: "#deflated"): string;

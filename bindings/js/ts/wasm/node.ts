@@ -1,9 +1,9 @@
-// Node, and what takes packages as Node does: the module is inlined, since bundlers lose files beside it.
-import deflated from "#deflated";
+// Node, and what takes packages as Node does: the module is inlined, since bundlers lose files beside it that aren't JavaScript.
 import { type InitOutput, initSync } from "#glue";
 
 export function start(): InitOutput {
-  // Bundled as an ES module there is no `require`; before Node 20.16 there is nothing else.
+  // Bundled as an ES module there is no `require` of Node's modules; before Node 20.16 there is nothing else.
   const { inflateRawSync } = process.getBuiltinModule?.("node:zlib") ?? require("node:zlib");
-  return initSync({ module: new WebAssembly.Module(inflateRawSync(Buffer.from(deflated, "base64"))) });
+  // A file of its own, read at the first use: Node looks through a file for its exports letter by letter when it is imported.
+  return initSync({ module: new WebAssembly.Module(inflateRawSync(Buffer.from(require("#deflated"), "base64"))) });
 }

@@ -34,8 +34,8 @@ impl Timestamp {
     /// From RFC 3339.
     pub fn parse(text: &str) -> Result<Self, TimestampError> {
         let time = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| TimestampError)?;
-        let micros = time.unix_timestamp_nanos().checked_div(1_000).ok_or(TimestampError)?;
-        i64::try_from(micros).map(Self).map_err(|_| TimestampError)
+        let micros = time.unix_timestamp().checked_mul(1_000_000).ok_or(TimestampError)?;
+        micros.checked_add(i64::from(time.microsecond())).map(Self).ok_or(TimestampError)
     }
 
     /// From a date as a header has it, RFC 9110 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT` and none of the obsolete forms. The day of the week is read and

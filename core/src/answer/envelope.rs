@@ -4,7 +4,9 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use crate::catalogue::Type;
-use crate::codec::{Fault, FaultCode, InputLimits, Json, JsonError, MAX_FAULTS, Part, Told, compare, message};
+use crate::codec::{
+    Fault, FaultCode, InputLimits, Json, JsonError, MAX_FAULTS, Part, Told, compare, in_order, message,
+};
 use crate::version::Version;
 
 /// Finds members in one pass; of what isn't an object there are none.
@@ -90,7 +92,7 @@ impl<'a> Comparison<'a> {
 
     /// All of it, in order of position.
     pub(super) fn finish(mut self) -> Vec<Fault> {
-        self.found.sort_by_key(Fault::position);
+        in_order(&mut self.found);
         self.found.truncate(MAX_FAULTS);
         self.found
     }

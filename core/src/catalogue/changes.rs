@@ -229,7 +229,7 @@ fn differing(before: &Field, after: &Field) -> String {
     if a != b {
         out.push(format!("type {a} to {b}"));
     }
-    let number = |bound: Option<f64>| bound.map_or_else(|| "none".into(), |n| format!("{n}"));
+    let number = |bound: Option<f64>| bound.map_or_else(|| "none".into(), crate::codec::decimal);
     let count = |bound: Option<u32>| bound.map_or_else(|| "none".into(), |n| format!("{n}"));
     let limits = (&before.limits, &after.limits);
     for (name, a, b) in [

@@ -1,5 +1,6 @@
 //! What is wrong with a body: a stable code, a pointer to the place, and a message for people. Pure data.
 
+use alloc::collections::BinaryHeap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -72,11 +73,6 @@ impl Fault {
         self.pointer.insert_str(0, outer);
         self.position = self.position.saturating_add(position);
         self
-    }
-
-    /// The byte where it shows.
-    pub(crate) fn position(&self) -> usize {
-        self.position
     }
 
     /// Its stable code.
@@ -157,4 +153,15 @@ impl core::fmt::Display for Path<'_> {
         }
         Ok(())
     }
+}
+
+/// Puts faults in order of position; those of one place stay as they are. A heap of numbers is less code than sorting faults.
+pub(crate) fn in_order(faults: &mut Vec<Fault>) {
+    if faults.is_sorted_by_key(|fault| fault.position) {
+        return;
+    }
+    let places: Vec<(usize, usize)> = faults.iter().enumerate().map(|(index, f)| (f.position, index)).collect();
+    let mut old: Vec<Option<Fault>> = core::mem::take(faults).into_iter().map(Some).collect();
+    let sorted = BinaryHeap::from(places).into_sorted_vec();
+    faults.extend(sorted.iter().filter_map(|(_, index)| old.get_mut(*index)?.take()));
 }

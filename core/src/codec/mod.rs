@@ -30,7 +30,10 @@ mod verdict;
 pub(crate) use envelope::{Part, Told, message};
 pub(crate) use repeated::{has_number_beyond, repeated, step};
 pub(crate) use text::Text;
+pub(crate) use types::decimal;
 pub(crate) use value::Masked;
+
+pub(crate) use fault::in_order;
 
 pub use fault::{Fault, FaultCode};
 pub use owned::OwnedJson;

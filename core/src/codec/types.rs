@@ -11,12 +11,26 @@ use crate::catalogue::{Bounds, Kind as TypeKind, NamedType, Type, Value, ValueKi
 pub(super) fn outside(bounds: Bounds<f64>, number: f64) -> Option<String> {
     let below = bounds.min.is_some_and(|least| number < least);
     let above = bounds.max.is_some_and(|most| number > most);
-    (below || above || number.is_nan()).then(|| match (bounds.min, bounds.max) {
+    (below || above || number.is_nan()).then(|| match (bounds.min.map(decimal), bounds.max.map(decimal)) {
         (Some(least), Some(most)) => format!("It is from {least} to {most}."),
         (Some(least), None) => format!("It is {least} or more."),
         (None, Some(most)) => format!("It is {most} or less."),
         (None, None) => "It is a number.".into(),
     })
+}
+
+/// A bound as people write it, to three places; the formatting of any float is large.
+#[allow(clippy::cast_possible_truncation, reason = "no bound is that far out")]
+pub(crate) fn decimal(bound: f64) -> String {
+    let sign = if bound < 0.0 { "-" } else { "" };
+    let size = if bound < 0.0 { -bound } else { bound };
+    let thousandths = (size * 1_000.0 + 0.5) as i64;
+    let (whole, rest) = (thousandths.div_euclid(1_000), thousandths.rem_euclid(1_000));
+    if rest == 0 {
+        return format!("{sign}{whole}");
+    }
+    let places = format!("{rest:03}");
+    format!("{sign}{whole}.{}", places.trim_end_matches('0'))
 }
 
 /// The JSON kind of an enumeration's values.
@@ -82,5 +96,26 @@ pub(super) fn describe_named(named: &NamedType) -> String {
         },
         TypeKind::Object(_) | TypeKind::Union { .. } | TypeKind::Map(..) => "an object".into(),
         TypeKind::Array(..) => "an array".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn bounds_are_written_as_people_do() {
+        for (bound, text) in [
+            (0.0, "0"),
+            (900.0, "900"),
+            (-1.0, "-1"),
+            (0.5, "0.5"),
+            (-0.25, "-0.25"),
+            (0.57, "0.57"),
+            (2.05, "2.05"),
+            (1e12, "1000000000000"),
+        ] {
+            assert_eq!(decimal(bound), text);
+        }
     }
 }

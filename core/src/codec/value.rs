@@ -5,8 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::fault::Fault;
 use super::json::{Broken, Cursor, Kind, Why};
@@ -351,11 +350,18 @@ impl fmt::Debug for Json<'_> {
     }
 }
 
+/// Writes JSON out as it stands, in the way of `serde_json`'s `RawValue`. Making one of those would read the text once more.
+fn as_it_stands<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    const RAW: &str = "$serde_json::private::RawValue";
+    let mut raw = serializer.serialize_struct(RAW, 1)?;
+    raw.serialize_field(RAW, text)?;
+    raw.end()
+}
+
 /// The value as it stands, on one line; numbers keep their digits.
 impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let compact = RawValue::from_string(self.compact()).map_err(serde::ser::Error::custom)?;
-        compact.serialize(serializer)
+        as_it_stands(&self.compact(), serializer)
     }
 }
 
@@ -365,7 +371,7 @@ pub(crate) struct Masked<'a>(pub(crate) Json<'a>, pub(crate) &'static [&'static 
 impl Serialize for Masked<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let text = self.0.rewritten(&|key| self.1.iter().any(|secret| key.is(secret)));
-        RawValue::from_string(text).map_err(serde::ser::Error::custom)?.serialize(serializer)
+        as_it_stands(&text, serializer)
     }
 }
 
@@ -403,7 +409,11 @@ mod tests {
     fn compact_text_is_the_same_value_on_one_line() {
         let text = "{ \"a b\" :\t[ 1.0 ,\r\n \"x \\\" \\\\\" , \"\" ] , \"\u{e9}\" : { } }";
         assert_eq!(parse(text).compact(), "{\"a b\":[1.0,\"x \\\" \\\\\",\"\"],\"\u{e9}\":{}}");
-        assert_eq!(serde_json::to_string(&parse(" 1.10e5 ")).unwrap(), "1.10e5");
+        assert_eq!(
+            serde_json::to_string(&[parse(" 1.10e5 "), parse(" [1e400, \"\\u00e9\"] ")]).unwrap(),
+            "[1.10e5,[1e400,\"\\u00e9\"]]"
+        );
+        assert_eq!(serde_json::to_value(parse("{\"a\": [1]}")).unwrap(), serde_json::json!({"a": [1]}));
     }
 
     #[test]

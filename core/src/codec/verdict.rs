@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::MAX_POINTER_BYTES;
-use super::fault::Fault;
+use super::fault::{Fault, in_order};
 
 named! {
     /// What to make of fields that the request doesn't have in this version.
@@ -37,7 +37,7 @@ pub struct Verdict {
 impl Verdict {
     /// Puts the faults in order of position, lets go of what is too many, and tells where the last one is.
     pub(super) fn keep_first(&mut self) -> Option<usize> {
-        self.faults.sort_by_key(|f| f.position);
+        in_order(&mut self.faults);
         self.faults.truncate(super::MAX_FAULTS);
         let mut bytes = 0usize;
         let fits = |fault: &&Fault| {

@@ -48,6 +48,7 @@ const KEYS: Keys = &[
     ("content_type", Form::Text),
 ];
 
+#[inline(never)]
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
     let ask = Part::read(json, KEYS, &["method"])?;
     let transport = ask.text("transport").unwrap_or(Cow::Borrowed(Transport::Web.as_str()));

@@ -20,6 +20,7 @@ const KEYS: Keys = &[
     ("now", Form::Time),
 ];
 
+#[inline(never)]
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
     let ask = Part::read(json, KEYS, &["method", "token"])?;
     with(&ask, |question| serde_json::to_string(&question.decide()).unwrap_or_default())

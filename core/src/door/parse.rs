@@ -38,6 +38,7 @@ enum Kind {
     Webhook,
 }
 
+#[inline(never)]
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
     let ask = Part::read(json, KEYS, &["kind", "text"])?;
     let kind = match ask.text("kind").as_deref().unwrap_or_default() {

@@ -29,6 +29,7 @@ const KEYS: Keys = &[
     ("text", Form::Text),
 ];
 
+#[inline(never)]
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
     let wire = Wire::of(&Part::read(json, KEYS, &["path"])?);
     let answer = match wire.read()? {

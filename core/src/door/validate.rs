@@ -46,6 +46,7 @@ pub(super) fn subject(
     }
 }
 
+#[inline(never)]
 pub(super) fn answer(json: &str) -> Result<String, LineError> {
     let ask = Part::read(json, KEYS, &["method"])?;
     let text = |key| ask.text(key);

@@ -133,12 +133,16 @@ impl<'a> Decision<'a> {
 
     /// Their sets, without those that contain another one.
     fn sufficient(&self) -> Vec<Vec<Scope>> {
-        let mut sets: Vec<&Alternative> = self.open_alternatives().collect();
-        sets.sort_by(|a, b| {
-            (a.scopes.len(), a.width())
-                .cmp(&(b.scopes.len(), b.width()))
-                .then_with(|| names(a.scopes).cmp(names(b.scopes)))
-        });
+        let mut sets: Vec<&Alternative> = Vec::new();
+        for a in self.open_alternatives() {
+            let before = |b: &&Alternative| {
+                (b.scopes.len(), b.width())
+                    .cmp(&(a.scopes.len(), a.width()))
+                    .then_with(|| names(b.scopes).cmp(names(a.scopes)))
+                    .is_le()
+            };
+            sets.insert(sets.partition_point(before), a);
+        }
         let mut kept: Vec<(ScopeSet, Vec<Scope>)> = Vec::new();
         for a in sets {
             if !kept.iter().any(|(set, _)| a.set.contains_all(set)) {

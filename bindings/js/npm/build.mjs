@@ -1,11 +1,12 @@
 // Builds the package: wasm modules and glue (cargo), their optimisation (binaryen), a bundle for each entry and host (esbuild), types (tsc).
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.mjs";
 import { declarations } from "./declarations.mjs";
 import { notices } from "./notices.mjs";
 
-process.chdir(new URL("..", import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 // What Rust's target uses and every host has; nothing that only newer hosts take.
 const WASM_FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];

@@ -18,7 +18,7 @@ declare module "#file" {
 }
 
 interface Zlib {
-  inflateRawSync(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
+  inflateRawSync(bytes: Uint8Array, options: { chunkSize: number }): Uint8Array<ArrayBuffer>;
 }
 
 declare const Buffer: { from(text: string, encoding: "base64"): Uint8Array };

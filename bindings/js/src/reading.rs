@@ -53,7 +53,7 @@ fn version(index: usize) -> Version {
 pub fn read_webhook(bytes: usize, at: usize) -> bool {
     reading(bytes, |text| {
         let webhook = WebhookMessage::parse_unverified(version(at), text, InputLimits::default()).ok()?;
-        webhook.warnings().is_empty().then(|| webhook.raw())
+        webhook.is_as_documented().then(|| webhook.raw())
     })
 }
 
@@ -64,7 +64,7 @@ pub fn read_response(bytes: usize, method: usize, at: usize, status: u16) -> boo
         let method = Method::from_index(method)?;
         let received = Received { method: Some(method), version: version(at), status: Some(status), headers: &[] };
         let response = Response::parse(received, text, InputLimits::default());
-        if response.outcome().is_ok() && response.warnings().is_empty() { response.raw() } else { None }
+        if response.outcome().is_ok() && response.is_as_documented() { response.raw() } else { None }
     })
 }
 
@@ -74,7 +74,7 @@ pub fn read_push(bytes: usize, customer: bool, at: usize) -> bool {
     reading(bytes, |text| {
         let api = if customer { Api::Customer } else { Api::Agent };
         let push = PushMessage::parse(api, version(at), text, InputLimits::default()).ok()?;
-        push.warnings().is_empty().then(|| push.raw())
+        push.is_as_documented().then(|| push.raw())
     })
 }
 
@@ -100,7 +100,7 @@ impl WebhookSecrets {
     pub fn read_webhook(&self, bytes: usize, at: usize) -> bool {
         reading(bytes, |text| {
             let webhook = WebhookMessage::parse(&self.0, version(at), text, InputLimits::default()).ok()?;
-            webhook.warnings().is_empty().then(|| webhook.raw())
+            webhook.is_as_documented().then(|| webhook.raw())
         })
     }
 

@@ -1,9 +1,11 @@
 //! The shared vectors of the second door and of machines: their form, and that the answers are those that they ask for.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use livechat_core::door::{Machine, ask, ask_policy};
 use livechat_core_tests::{cases, difference, line, topics_of};
+use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::vectors::{SECRET, is_pointer, is_sentence, only, report};
@@ -253,4 +255,86 @@ fn what_is_too_long_is_said_to_be() {
     let long = format!("{{\"token\":\"{}\"}}", "a".repeat(livechat_core::door::MAX_LINE));
     assert!(ask("region", &long).starts_with(r#"{"error":{"code":"too_large""#));
     assert!(Machine::open("rtm", &long).is_err_and(|e| e.code().as_str() == "too_large"));
+}
+
+/// An object on one line: an answer, which may hold what was asked about, or a whole error, which repeats no value.
+fn is_one_answer(text: &str) -> Result<(), String> {
+    let found: Value = serde_json::from_str(text).map_err(|e| format!("{e}: {text}"))?;
+    let mut faults = Vec::new();
+    if let Some(error) = found.get("error").and_then(Value::as_object) {
+        check_error(error, &mut |what| faults.push(what));
+        if text.contains(SECRET) {
+            faults.push("the error repeats a value".into());
+        }
+    }
+    if !found.is_object() || text.contains('\n') {
+        faults.push("it is no object on one line".into());
+    }
+    if faults.is_empty() { Ok(()) } else { Err(format!("{}: {text}", faults.join("; "))) }
+}
+
+/// The lines of the corpus, each with its command.
+static ASKED: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let topics = topics_of("ask");
+    let all = cases(&topics).map(|(_, case)| (case["command"].as_str().unwrap_or_default().to_string(), line(case)));
+    all.filter(|(command, _)| COMMANDS.contains(&&**command)).collect()
+});
+
+#[test]
+fn a_question_that_is_cut_off_gets_an_error() {
+    for (command, line) in ASKED.iter() {
+        let cuts = (0..line.trim_end().len()).step_by(7).filter(|cut| line.is_char_boundary(*cut));
+        for cut in cuts {
+            let text = ask(command, &line[..cut]);
+            assert!(text.starts_with(r#"{"error":{"code":"bad_json""#), "{command} {}: {text}", &line[..cut]);
+        }
+    }
+}
+
+/// A machine of the corpus that opens, and the steps of its kind.
+struct Told {
+    kind: String,
+    config: String,
+    steps: Vec<(String, String)>,
+}
+
+static MACHINES: LazyLock<Vec<Told>> = LazyLock::new(|| {
+    let topics = topics_of("machine");
+    let all: Vec<&Value> = cases(&topics).map(|(_, case)| case).filter(|case| case["steps"].is_array()).collect();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
+    let steps = |kind: &Value| {
+        let of_kind = all.iter().filter(|case| case["kind"] == *kind).filter_map(|case| case["steps"].as_array());
+        of_kind.flatten().map(|step| (text(&step["command"]), line(step))).collect()
+    };
+    let told = |case: &&Value| Told {
+        kind: text(&case["kind"]),
+        config: case["config"].to_string(),
+        steps: steps(&case["kind"]),
+    };
+    all.iter().map(told).collect()
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Questions of one command put to another.
+    #[test]
+    fn no_question_breaks_the_door(command in any::<prop::sample::Index>(), question in any::<prop::sample::Index>()) {
+        let text = ask(&command.get(&ASKED).0, &question.get(&ASKED).1);
+        prop_assert_eq!(is_one_answer(&text), Ok(()));
+    }
+
+    /// Steps of all machines of a kind in any order.
+    #[test]
+    fn no_order_breaks_a_machine(
+        machine in any::<prop::sample::Index>(),
+        order in prop::collection::vec(any::<prop::sample::Index>(), 1..60),
+    ) {
+        let Told { kind, config, steps } = machine.get(&MACHINES);
+        let mut machine = Machine::open(kind, config).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        for index in order {
+            let (command, question) = index.get(steps);
+            prop_assert_eq!(is_one_answer(&machine.tell(command, question)), Ok(()), "{} {}", kind, command);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! JSON in, JSON out: the same answers in every language, for hosts without a binding of their own and for tests.
 //!
 //! [`answer`] takes the name of a command and one JSON object and gives one JSON object. The shapes are stable: other programs rely on them.
-//! The commands are `decide`, `validate`, `build`, `read` and `parse`. Depth is limited to 128 levels, size to [`MAX_LINE`].
+//! The commands are `decide`, `validate`, `build`, `read` and `parse`. What they leave out is behind [`ask`](mod@ask), and what has a memory is a [`Machine`]. Depth is limited to 128 levels, size to [`MAX_LINE`].
 
 pub mod ask;
 mod build;

@@ -98,10 +98,9 @@ impl Rtm {
                 config = set(config, number);
             }
         }
-        let (first, longest) = (ask.whole("first_pause_ms"), ask.whole("longest_pause_ms"));
-        if first.is_some() || longest.is_some() {
-            config = config.pauses_ms(first.unwrap_or(FIRST_PAUSE_MS), longest.unwrap_or(LONGEST_PAUSE_MS));
-        }
+        let (first, longest) = config.pauses();
+        let pause = |key, usual| ask.whole(key).unwrap_or(usual);
+        config = config.pauses_ms(pause("first_pause_ms", first), pause("longest_pause_ms", longest));
         let session = Session::new(config);
         let url = session.url().map_err(|e| unfit(&format!("/{}", e.field()), e))?;
         Ok(Self { session, url, version })
@@ -218,10 +217,6 @@ impl Rtm {
         })
     }
 }
-
-/// What holds for pauses when only one of them is set.
-const FIRST_PAUSE_MS: u64 = 1_000;
-const LONGEST_PAUSE_MS: u64 = 60_000;
 
 /// Sets a number of the configuration.
 type Set = fn(Config, u64) -> Config;

@@ -191,6 +191,11 @@ impl Config {
         self
     }
 
+    /// The first pause and the longest.
+    pub(crate) const fn pauses(&self) -> (u64, u64) {
+        (self.first_pause, self.longest_pause)
+    }
+
     /// Most requests that wait to be sent; left out: 100. Taking a request costs time in proportion to those that wait.
     #[must_use]
     pub const fn max_waiting(mut self, count: usize) -> Self {

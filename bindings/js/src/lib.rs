@@ -2,11 +2,11 @@
 //!
 //! With the feature `policy` alone the module holds the decision and nothing else.
 
-mod policy;
+pub mod policy;
 
 #[cfg(feature = "full")]
-mod door;
+pub mod door;
 #[cfg(feature = "full")]
-mod machine;
+pub mod machine;
 #[cfg(feature = "full")]
-mod reading;
+pub mod reading;

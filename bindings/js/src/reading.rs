@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use livechat_core::answer::{Frame, PushMessage, Received, Response, Secrets, WebhookMessage};
+use livechat_core::answer::{PushMessage, Received, Response, Secrets, WebhookMessage};
 use livechat_core::catalogue::Api;
 use livechat_core::codec::{InputLimits, Json, OwnedJson};
 use livechat_core::{Method, Version};

@@ -266,7 +266,7 @@ function method(index: number): MethodFacts {
     source: PLACES.otherPages[index] ?? `${page}/#${anchor}`,
   } satisfies Omit<MethodFacts, "index">;
   // Not among the facts that are written out.
-  return freeze(Object.defineProperty(facts, "index", { value: index }) as MethodFacts);
+  return freeze(Object.defineProperty(facts, "index", { value: index }) as unknown as MethodFacts);
 }
 
 const webhooksOf = (index: number) => caused(pick(METHOD_TABLES.webhooks as number[][], METHODS.webhooks, index), webhookNames());

@@ -1,5 +1,5 @@
 // Node, and what takes packages as Node does: the module is inlined, since bundlers lose files beside it that aren't JavaScript.
-import { initSync } from "#glue";
+import { type InitOutput, initSync } from "#glue";
 import length from "#length";
 
 export function start(): InitOutput {

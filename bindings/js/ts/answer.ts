@@ -6,7 +6,8 @@ import { DEFAULT_VERSION, type DefaultVersion, type MethodName, type Version } f
 import type { MethodNameOf, PushNameOf, PushPayloadOf, ResponseOf } from "./generated/versions.js";
 import type { UnknownName } from "./open.js";
 import { pairs } from "./keys.js";
-import { Kept, type Text, decoded, received } from "./text.js";
+import { Kept, decoded, received } from "./kept.js";
+import type { Text } from "./text.js";
 import { indexOf as versionIndex } from "./webhook.js";
 
 /** How an answer came. */

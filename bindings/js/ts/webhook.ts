@@ -5,7 +5,8 @@ import { BadInputError, type Fault } from "./errors.js";
 import { DEFAULT_VERSION, VERSIONS, type DefaultVersion, type MethodName, type Version } from "./generated/names.js";
 import type { WebhookNameOf, WebhookPayloadOf } from "./generated/versions.js";
 import type { UnknownName } from "./open.js";
-import { Kept, type Text, at, decoded, received } from "./text.js";
+import { Kept, at, decoded, received } from "./kept.js";
+import type { Text } from "./text.js";
 
 /** A webhook of an action that the version has, or of an unknown one: `switch (webhook.action)` tells them apart. */
 export type IncomingWebhook<V extends Version = DefaultVersion> = { [A in WebhookNameOf<V>]: WebhookMessage<A, WebhookPayloadOf<A, V>> }[WebhookNameOf<V>] | WebhookMessage<UnknownName, Record<string, unknown>>;

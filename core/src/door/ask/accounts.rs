@@ -61,6 +61,7 @@ pub(super) fn request(operation: Operation, json: &str) -> Result<String, NoAnsw
     Ok(w.finish())
 }
 
+#[inline(never)]
 fn exchange(json: &str) -> Result<HttpRequest, LineError> {
     const KEYS: Keys = &[
         ACCOUNTS_URL,
@@ -85,6 +86,7 @@ fn exchange(json: &str) -> Result<HttpRequest, LineError> {
     Ok(accounts(&ask)?.exchange(&client, &uri, &code, &proof))
 }
 
+#[inline(never)]
 fn refresh(json: &str) -> Result<HttpRequest, LineError> {
     const KEYS: Keys = &[ACCOUNTS_URL, CLIENT_ID, ("refresh_token", Form::Text), ("client_secret", Form::Text)];
     let ask = Part::read(json, KEYS, &["client_id", "refresh_token"])?;
@@ -94,6 +96,7 @@ fn refresh(json: &str) -> Result<HttpRequest, LineError> {
     Ok(accounts(&ask)?.refresh(&client, secret.as_ref(), &token))
 }
 
+#[inline(never)]
 fn revoke(json: &str) -> Result<HttpRequest, LineError> {
     let ask = Part::read(json, &[ACCOUNTS_URL, ACCESS_TOKEN, ("refresh_token", Form::Text), TOKEN_IN], &[])?;
     let (accounts, token_in) = (accounts(&ask)?, token_in(&ask)?);
@@ -110,6 +113,7 @@ fn token_in(ask: &Part<'_>) -> Result<TokenIn, LineError> {
     Ok(ask.parsed("token_in", "")?.unwrap_or_default())
 }
 
+#[inline(never)]
 fn inspect(operation: Operation, json: &str) -> Result<HttpRequest, LineError> {
     let ask = Part::read(json, &[ACCOUNTS_URL, ACCESS_TOKEN, TOKEN_IN], &["access_token"])?;
     let (accounts, token) = (accounts(&ask)?, must(&ask, "access_token", AccessToken::parse)?);
@@ -120,11 +124,13 @@ fn inspect(operation: Operation, json: &str) -> Result<HttpRequest, LineError> {
     })
 }
 
+#[inline(never)]
 fn customer_revoke(json: &str) -> Result<HttpRequest, LineError> {
     let ask = Part::read(json, &[ACCOUNTS_URL, ACCESS_TOKEN], &["access_token"])?;
     Ok(accounts(&ask)?.customer_revoke(&must(&ask, "access_token", AccessToken::parse)?))
 }
 
+#[inline(never)]
 fn customer_token(json: &str) -> Result<HttpRequest, LineError> {
     const KEYS: Keys = &[
         ACCOUNTS_URL,
@@ -181,6 +187,7 @@ fn customer_token(json: &str) -> Result<HttpRequest, LineError> {
     }
 }
 
+#[inline(never)]
 fn identity_transfer(json: &str) -> Result<HttpRequest, LineError> {
     const KEYS: Keys = &[
         ACCOUNTS_URL,

@@ -13,6 +13,7 @@ use crate::oauth::{
     AccountsError, ClientId, EntityId, Operation, RefreshToken, TokenAnswer, TransferAnswer, read_revoked,
 };
 
+#[inline(never)]
 pub(super) fn accounts_answer(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys =
         &[("operation", Form::Text), ("status", Form::Whole), ("body", Form::Text), ("received_at", Form::Time)];

@@ -10,6 +10,7 @@ use super::super::writer::Writer;
 use crate::catalogue::{Access, Area, Method, NamedType, Push, Webhook, changes};
 use crate::machine::pages::PagedList;
 
+#[inline(never)]
 pub(super) fn methods(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys =
         &[("version", Form::Text), ("transport", Form::Text), ("area", Form::Text), ("access", Form::Text)];
@@ -30,6 +31,7 @@ pub(super) fn methods(json: &str) -> Result<String, NoAnswer> {
     Ok(w.finish())
 }
 
+#[inline(never)]
 pub(super) fn method(json: &str) -> Result<String, NoAnswer> {
     let ask = Part::read(json, &[("method", Form::Text)], &["method"])?;
     Ok(line(parts::method(&ask.text("method").unwrap_or_default(), "/method")?))
@@ -39,6 +41,7 @@ fn line(method: Method) -> String {
     serde_json::to_string(&method).unwrap_or_default()
 }
 
+#[inline(never)]
 pub(super) fn changed(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[("from", Form::Text), ("to", Form::Text), ("on", Form::Text)];
     let ask = Part::read(json, KEYS, &["from", "to"])?;
@@ -71,6 +74,7 @@ fn is_known(name: &str) -> bool {
         || Push::all().any(|p| p.name() == name)
 }
 
+#[inline(never)]
 pub(super) fn lists(json: &str) -> Result<String, NoAnswer> {
     let ask = Part::read(json, &[("version", Form::Text)], &[])?;
     let version = parts::version(&ask)?;

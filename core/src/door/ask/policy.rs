@@ -25,6 +25,7 @@ fn place(ask: &Part<'_>, w: &mut Writer) -> Result<(Version, Transport), LineErr
     Ok(place)
 }
 
+#[inline(never)]
 pub(super) fn allowed(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[("token", TOKEN), ("grant", GRANT), ("version", Form::Text), ("transport", Form::Text)];
     let ask = Part::read(json, KEYS, &["token"])?;
@@ -58,6 +59,7 @@ pub fn allowed_set(json: &str) -> Result<MethodSet, LineError> {
     Ok(Method::all().filter(|m| there(m) && token(m) && grant(m)).collect())
 }
 
+#[inline(never)]
 pub(super) fn scopes(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[("methods", Form::Texts), ("version", Form::Text), ("rules", Form::Text), ("token", TOKEN)];
     let ask = Part::read(json, KEYS, &["methods"])?;
@@ -83,6 +85,7 @@ pub(super) fn scopes(json: &str) -> Result<String, NoAnswer> {
     Ok(w.finish())
 }
 
+#[inline(never)]
 pub(super) fn differing(json: &str) -> Result<String, NoAnswer> {
     const SIDE: Form = Form::Part(&[("token", TOKEN), ("grant", GRANT)]);
     const KEYS: Keys = &[("first", SIDE), ("second", SIDE), ("version", Form::Text), ("transport", Form::Text)];
@@ -109,6 +112,7 @@ fn names(set: &ScopeSet) -> impl Iterator<Item = &'static str> {
     set.iter().map(Scope::name)
 }
 
+#[inline(never)]
 pub(super) fn audit(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[
         ("method", Form::Text),

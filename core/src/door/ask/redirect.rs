@@ -15,6 +15,7 @@ use crate::oauth::{
 };
 use crate::policy::TokenKind;
 
+#[inline(never)]
 pub(super) fn redirect(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[("flow", Form::Text), ("url", Form::Text), ("state", Form::Text), ("received_at", Form::Time)];
     let ask = Part::read(json, KEYS, &["flow", "url", "state"])?;
@@ -96,6 +97,7 @@ fn refused(refusal: &Refusal, w: &mut Writer) {
     w.close('}');
 }
 
+#[inline(never)]
 pub(super) fn error_page(json: &str) -> Result<String, NoAnswer> {
     let ask = Part::read(json, &[("url", Form::Text)], &["url"])?;
     let mut w = Writer::new();
@@ -106,6 +108,7 @@ pub(super) fn error_page(json: &str) -> Result<String, NoAnswer> {
     Ok(w.finish())
 }
 
+#[inline(never)]
 pub(super) fn redirect_uri(json: &str) -> Result<String, NoAnswer> {
     let ask = Part::read(json, &[("uri", Form::Text), ("configured", Form::Texts)], &["uri"])?;
     let mut configured = Vec::new();

@@ -34,6 +34,7 @@ const KEYS: Keys = &[
     ("policy", POLICY),
 ];
 
+#[inline(never)]
 pub(super) fn retry(json: &str) -> Result<String, NoAnswer> {
     let needed = ["method", "outcome", "attempts", "began_ms", "now_ms", "random"];
     let ask = Part::read(json, KEYS, &needed)?;

@@ -10,6 +10,7 @@ use super::super::writer::Writer;
 use crate::Version;
 use crate::catalogue::{Bounds, Kind, Limits, NamedType, Object, Path, Rule, RuleKind, Step, Type, Value, ValueKind};
 
+#[inline(never)]
 pub(super) fn schema(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[("method", Form::Text), ("version", Form::Text), ("of", Form::Text)];
     let ask = Part::read(json, KEYS, &["method"])?;
@@ -30,6 +31,7 @@ pub(super) fn schema(json: &str) -> Result<String, NoAnswer> {
     Ok(w.finish())
 }
 
+#[inline(never)]
 pub(super) fn named(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[("type", Form::Text), ("version", Form::Text)];
     let ask = Part::read(json, KEYS, &["type"])?;

@@ -25,6 +25,7 @@ fn random(ask: &Part<'_>) -> Result<[u8; 32], LineError> {
     bytes.ok_or_else(|| bad("/random", "not 32 bytes in base64"))
 }
 
+#[inline(never)]
 pub(super) fn pkce(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[("random", Form::Text), ("code_verifier", Form::Text), ("code_challenge_method", Form::Text)];
     let ask = Part::read(json, KEYS, &[])?;
@@ -42,6 +43,7 @@ pub(super) fn pkce(json: &str) -> Result<String, NoAnswer> {
     Ok(w.finish())
 }
 
+#[inline(never)]
 pub(super) fn state(json: &str) -> Result<String, NoAnswer> {
     let ask = Part::read(json, &[("random", Form::Text)], &["random"])?;
     let mut w = Writer::new();
@@ -49,6 +51,7 @@ pub(super) fn state(json: &str) -> Result<String, NoAnswer> {
     Ok(w.finish())
 }
 
+#[inline(never)]
 pub(super) fn authorize_url(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[
         ACCOUNTS_URL,

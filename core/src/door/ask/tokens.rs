@@ -12,6 +12,7 @@ use crate::Timestamp;
 use crate::caller::{AccessToken, AccountId, Region};
 use crate::oauth::{PersonalToken, refresh_due, region_of};
 
+#[inline(never)]
 pub(super) fn personal_token(json: &str) -> Result<String, NoAnswer> {
     let ask = Part::read(json, &[("account_id", Form::Text), ("token", Form::Text)], &["account_id", "token"])?;
     let account = must(&ask, "account_id", AccountId::parse)?;
@@ -22,6 +23,7 @@ pub(super) fn personal_token(json: &str) -> Result<String, NoAnswer> {
     Ok(w.finish())
 }
 
+#[inline(never)]
 pub(super) fn read_personal_token(json: &str) -> Result<String, NoAnswer> {
     let ask = Part::read(json, &[("authorization", Form::Text), ("base64", Form::Text)], &[])?;
     let (pointer, read) = match (ask.text("authorization"), ask.text("base64")) {
@@ -37,6 +39,7 @@ pub(super) fn read_personal_token(json: &str) -> Result<String, NoAnswer> {
     Ok(w.finish())
 }
 
+#[inline(never)]
 pub(super) fn region(json: &str) -> Result<String, NoAnswer> {
     let ask = Part::read(json, &[("token", Form::Text)], &["token"])?;
     let mut w = Writer::new();
@@ -44,6 +47,7 @@ pub(super) fn region(json: &str) -> Result<String, NoAnswer> {
     Ok(w.finish())
 }
 
+#[inline(never)]
 pub(super) fn due(json: &str) -> Result<String, NoAnswer> {
     const KEYS: Keys = &[("expires_at", Form::Time), ("now", Form::Time), ("margin_ms", Form::Whole)];
     let ask = Part::read(json, KEYS, &["expires_at", "now"])?;

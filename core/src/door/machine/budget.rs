@@ -62,6 +62,7 @@ fn not_restored(error: StateError) -> LineError {
 }
 
 impl Kept {
+    #[inline(never)]
     pub(super) fn open_one(json: &str) -> Result<Self, LineError> {
         let ask = Part::read(json, ONE, &[])?;
         let config = config(&ask)?;
@@ -69,6 +70,7 @@ impl Kept {
         Ok(Self::One(restored.map_err(not_restored)?.unwrap_or_else(|| Budget::new(config))))
     }
 
+    #[inline(never)]
     pub(super) fn open_many(json: &str) -> Result<Self, LineError> {
         let ask = Part::read(json, MANY, &["max_licenses"])?;
         let (config, most) = (config(&ask)?, whole(&ask, "max_licenses")?);
@@ -89,6 +91,7 @@ impl Kept {
         }
     }
 
+    #[inline(never)]
     pub(super) fn tell(&mut self, command: &str, json: &str) -> Result<String, NoAnswer> {
         let mut w = Writer::new();
         match command {

@@ -22,6 +22,7 @@ const CONFIG: Keys = &[
 
 const NOW: (&str, Form) = ("now_ms", Form::Whole);
 
+#[inline(never)]
 pub(super) fn open(json: &str) -> Result<Pages, LineError> {
     let ask = Part::read(json, CONFIG, &["method"])?;
     let (method, version) = subject(&ask)?;
@@ -43,6 +44,7 @@ pub(super) fn open(json: &str) -> Result<Pages, LineError> {
     Ok(pages.with_limits(limits))
 }
 
+#[inline(never)]
 pub(super) fn tell(pages: &mut Pages, command: &str, json: &str) -> Result<String, NoAnswer> {
     let mut w = Writer::new();
     match command {

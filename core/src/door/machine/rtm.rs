@@ -62,6 +62,7 @@ const SEND: Keys = &[
 ];
 
 impl Rtm {
+    #[inline(never)]
     pub(super) fn open(json: &str) -> Result<Self, LineError> {
         let ask = Part::read(json, CONFIG, &["token"])?;
         let (api, version) = (api(&ask)?, version(&ask)?);
@@ -106,6 +107,7 @@ impl Rtm {
         Ok(Self { session, url, version })
     }
 
+    #[inline(never)]
     pub(super) fn tell(&mut self, command: &str, json: &str) -> Result<String, NoAnswer> {
         let mut w = Writer::new();
         match command {

@@ -29,12 +29,14 @@ fn secrets(ask: &Part<'_>) -> Result<(Secrets, u64), LineError> {
 }
 
 impl Webhooks {
+    #[inline(never)]
     pub(super) fn open(json: &str) -> Result<Self, LineError> {
         const KEYS: Keys = &[("secrets", Form::Texts), ("version", Form::Text)];
         let ask = Part::read(json, KEYS, &["secrets"])?;
         Ok(Self { secrets: secrets(&ask)?.0, version: parts::version(&ask)? })
     }
 
+    #[inline(never)]
     pub(super) fn tell(&mut self, command: &str, json: &str) -> Result<String, NoAnswer> {
         let mut w = Writer::new();
         match command {

@@ -62,6 +62,14 @@ pub(crate) fn repeated(json: &str) -> Option<String> {
 
 /// A key that stands twice among those of the innermost object, which are taken off.
 fn twice<'t>(keys: &mut Vec<Cow<'t, str>>, outer: usize) -> Option<Cow<'t, str>> {
+    const FEW: usize = 16;
+    let own = keys.get(outer..).unwrap_or_default();
+    if own.len() <= FEW {
+        let found = own.iter().enumerate().find(|(at, key)| own.iter().take(*at).any(|other| other == *key));
+        let found = found.map(|(_, key)| key.clone());
+        keys.truncate(outer);
+        return found;
+    }
     let sorted = BinaryHeap::from(keys.split_off(outer)).into_sorted_vec();
     let mut pairs = sorted.iter().zip(sorted.iter().skip(1));
     pairs.find(|(a, b)| a == b).map(|(key, _)| key.clone())

@@ -3,7 +3,6 @@
 //! A method that takes a file has `{"file": "<base64 of the content>"}` as its body, and its HTTP body comes out as `body_base64`.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -11,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::reader::{Form, Keys, Part, bad};
+use super::reader::{Form, Keys, Part, bad, bad_in};
 use super::validate::subject;
 use super::{ErrorCode, LineError};
 use crate::Transport;
@@ -31,7 +30,7 @@ const CREDENTIALS: Keys = &[
     ("author_id", Form::Text),
 ];
 
-const KEYS: Keys = &[
+pub(super) const KEYS: Keys = &[
     ("method", Form::Text),
     ("version", Form::Text),
     ("transport", Form::Text),
@@ -81,7 +80,7 @@ fn checked<T: core::str::FromStr<Err = InputError>>(
     at: &str,
 ) -> Result<Option<T>, LineError> {
     let text = part.text(key);
-    text.map(|t| t.parse()).transpose().map_err(|e: InputError| bad(&format!("{at}/{key}"), e.rule()))
+    text.map(|t| t.parse()).transpose().map_err(|e: InputError| bad_in(at, key, &e.rule()))
 }
 
 /// One of two places; both only where they agree.

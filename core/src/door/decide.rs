@@ -7,7 +7,7 @@ use super::form::{self, FactsForm};
 use super::reader::{Form, Keys, Part, plain};
 use crate::policy::Question;
 
-const KEYS: Keys = &[
+pub(super) const KEYS: Keys = &[
     ("method", Form::Text),
     ("version", Form::Text),
     ("transport", Form::Text),

@@ -18,7 +18,7 @@ use crate::answer::{
 use crate::catalogue::{Api, Method, Push};
 use crate::codec::{InputLimits, JsonError, JsonErrorCode};
 
-const KEYS: Keys = &[
+pub(super) const KEYS: Keys = &[
     ("kind", Form::Text),
     ("text", Form::Text),
     ("method", Form::Text),

@@ -19,7 +19,7 @@ use crate::request::{
 };
 use crate::{Transport, Version};
 
-const KEYS: Keys = &[
+pub(super) const KEYS: Keys = &[
     ("method", Form::Text),
     ("path", Form::Text),
     ("headers", Form::Headers),

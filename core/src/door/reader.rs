@@ -45,9 +45,15 @@ pub(super) enum Form {
     Part(Keys),
 }
 
-/// An object that fits its table.
-#[derive(Clone)]
-pub(super) struct Part<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
+/// Most keys of a table.
+const MOST_KEYS: usize = 24;
+
+/// An object that fits its table: what stands at each key. The value of a key is none of the line's where the key is left out or null.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    keys: Keys,
+    values: [Option<Json<'a>>; MOST_KEYS],
+}
 
 #[allow(dead_code, reason = "some are for the commands of machines and of signing in")]
 impl<'a> Part<'a> {
@@ -57,21 +63,32 @@ impl<'a> Part<'a> {
         if json.kind() != JsonKind::Object {
             return Err(bad("", "not an object"));
         }
-        check(json, Form::Part(keys)).map_err(|wrong| wrong_at(wrong.code, &wrong.at, wrong.what))?;
-        let part = Self::of(json);
+        let part = members(json, keys).map_err(|wrong| wrong_at(wrong.code, &wrong.at, &wrong.what))?;
         part.require("", required)?;
         Ok(part)
     }
 
     /// Members that are null count as left out.
-    fn of(json: Json<'a>) -> Self {
-        Self(json.members().filter(|(_, value)| !value.is_null()).collect())
+    fn of(json: Json<'a>, keys: Keys) -> Self {
+        let mut part = Self { keys, values: [None; MOST_KEYS] };
+        for (key, value) in json.entries() {
+            let place = keys.iter().zip(&mut part.values).find(|((k, _), _)| key.is(k));
+            if let Some((_, place)) = place.filter(|_| !value.is_null()) {
+                *place = Some(value);
+            }
+        }
+        part
+    }
+
+    fn find(&self, key: &str) -> Option<(Form, Json<'a>)> {
+        let ((_, form), value) = self.keys.iter().zip(&self.values).find(|((k, _), _)| *k == key)?;
+        Some((*form, (*value)?))
     }
 
     /// Refuses a part without one of these keys.
     pub(super) fn require(&self, at: &str, keys: &[&str]) -> Result<(), LineError> {
         match keys.iter().find(|key| !self.has(key)) {
-            Some(key) => Err(bad(&format!("{at}/{key}"), "missing")),
+            Some(key) => Err(bad_in(at, key, &"missing")),
             None => Ok(()),
         }
     }
@@ -81,7 +98,7 @@ impl<'a> Part<'a> {
     }
 
     pub(super) fn json(&self, key: &str) -> Option<Json<'a>> {
-        self.0.iter().find(|(k, _)| k == key).map(|(_, value)| *value)
+        self.find(key).map(|(_, value)| value)
     }
 
     pub(super) fn text(&self, key: &str) -> Option<Cow<'a, str>> {
@@ -125,12 +142,15 @@ impl<'a> Part<'a> {
     }
 
     pub(super) fn part(&self, key: &str) -> Option<Self> {
-        self.json(key).map(Self::of)
+        match self.find(key)? {
+            (Form::Part(keys), value) => Some(Self::of(value, keys)),
+            _ => None,
+        }
     }
 
     /// A part that must be there.
     pub(super) fn must(&self, key: &str, at: &str) -> Result<Self, LineError> {
-        self.part(key).ok_or_else(|| bad(&format!("{at}/{key}"), "missing"))
+        self.part(key).ok_or_else(|| bad_in(at, key, &"missing"))
     }
 
     /// A value with names of its own.
@@ -140,7 +160,7 @@ impl<'a> Part<'a> {
         T::Err: fmt::Display,
     {
         let text = self.text(key);
-        text.map(|t| t.parse()).transpose().map_err(|e| bad(&format!("{at}/{key}"), e))
+        text.map(|t| t.parse()).transpose().map_err(|e| bad_in(at, key, &e))
     }
 }
 
@@ -218,7 +238,7 @@ fn check(value: Json<'_>, form: Form) -> Result<(), Wrong> {
         return Err(if beyond { Wrong { code: ErrorCode::BadJson, what: BEYOND, ..wrong } } else { wrong });
     }
     match form {
-        Form::Part(keys) => members(value, keys),
+        Form::Part(keys) => members(value, keys).map(drop),
         Form::Words => words(value),
         _ => Ok(()),
     }
@@ -229,21 +249,25 @@ fn all(value: Json<'_>, fits: fn(&Json<'_>) -> bool) -> bool {
 }
 
 /// Checks the members of an object with known keys, none of which may stand twice: parsers disagree which of two counts.
-fn members(object: Json<'_>, keys: Keys) -> Result<(), Wrong> {
-    let mut seen = 0u64;
-    for (key, value) in object.members() {
-        let wrong = |what| Wrong::new(what).inside(&key);
-        let Some((index, (_, form))) = keys.iter().enumerate().find(|(_, (k, _))| *k == key) else {
-            return Err(wrong("no such key"));
-        };
-        let bit = 1u64.wrapping_shl(u32::try_from(index).unwrap_or_default());
+fn members(object: Json<'_>, keys: Keys) -> Result<Part<'_>, Wrong> {
+    let mut part = Part { keys, values: [None; MOST_KEYS] };
+    let mut seen = 0u32;
+    for (key, value) in object.entries() {
+        let wrong = |what| Wrong::new(what).inside(&key.read());
+        let places = keys.iter().zip(&mut part.values).zip(0u32..);
+        let known = { places }.find(|(((k, _), _), _)| key.is(k));
+        let Some((((_, form), place), index)) = known else { return Err(wrong("no such key")) };
+        let bit = 1u32.wrapping_shl(index);
         if seen & bit != 0 {
             return Err(wrong("stands twice"));
         }
         seen |= bit;
-        check(value, *form).map_err(|wrong| wrong.inside(&key))?;
+        if !value.is_null() {
+            check(value, *form).map_err(|wrong| wrong.inside(&key.read()))?;
+            *place = Some(value);
+        }
     }
-    Ok(())
+    Ok(part)
 }
 
 /// Checks an object of strings with free keys.
@@ -276,17 +300,41 @@ pub(super) fn plain(json: Json<'_>, at: &str) -> Result<(), LineError> {
         return Err(bad(at, "a key stands twice in one object"));
     }
     if has_number_beyond(json.raw()) {
-        return Err(wrong_at(ErrorCode::BadJson, at, BEYOND));
+        return Err(wrong_at(ErrorCode::BadJson, at, &BEYOND));
     }
     Ok(())
 }
 
 /// Says that a part of a question is wrong, without its value.
 pub(super) fn bad(pointer: &str, what: impl fmt::Display) -> LineError {
-    wrong_at(ErrorCode::BadRequest, pointer, what)
+    wrong_at(ErrorCode::BadRequest, pointer, &what)
 }
 
-fn wrong_at(code: ErrorCode, pointer: &str, what: impl fmt::Display) -> LineError {
+/// The same of a key in a part.
+#[inline(never)]
+pub(super) fn bad_in(at: &str, key: &str, what: &dyn fmt::Display) -> LineError {
+    wrong_at(ErrorCode::BadRequest, &format!("{at}/{key}"), what)
+}
+
+#[inline(never)]
+fn wrong_at(code: ErrorCode, pointer: &str, what: &dyn fmt::Display) -> LineError {
     let at = if pointer.is_empty() { "The line".into() } else { format!("`{pointer}`") };
     LineError::at(code, pointer, format!("{at}: {what}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, Keys, MOST_KEYS};
+
+    #[test]
+    fn each_table_of_a_command_has_room() {
+        fn fits(keys: Keys) -> bool {
+            let inside = |form: &Form| if let Form::Part(keys) = form { fits(keys) } else { true };
+            keys.len() <= MOST_KEYS && keys.iter().all(|(_, form)| inside(form))
+        }
+        use crate::door::{build, decide, parse, read, session, validate};
+        for keys in [build::KEYS, decide::KEYS, parse::KEYS, read::KEYS, session::KEYS, validate::KEYS] {
+            assert!(fits(keys));
+        }
+    }
 }

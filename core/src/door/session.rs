@@ -1,11 +1,10 @@
 //! A recorded session of calls, judged line by line. A line `{"session": {...}}` says who calls; each other line is a call.
 
 use alloc::boxed::Box;
-use alloc::format;
 
 use super::form::{self, FactsForm};
 use super::read::{Came, Refused, Wire};
-use super::reader::{Form, Keys, Part, bad, plain};
+use super::reader::{Form, Keys, Part, bad, bad_in, plain};
 use super::{LineError, text};
 use crate::Timestamp;
 use crate::codec::Json;
@@ -49,7 +48,7 @@ const SESSION_KEYS: Keys = &[
     ("when_unknown", Form::Text),
 ];
 
-const KEYS: Keys = &[
+pub(super) const KEYS: Keys = &[
     ("session", Form::Part(SESSION_KEYS)),
     ("method", Form::Text),
     ("id", Form::Text),
@@ -129,7 +128,7 @@ impl Session {
             return self.on_the_wire(&parsed, then);
         }
         if let Some(key) = ["headers", "body_base64"].into_iter().find(|key| parsed.has(key)) {
-            return Err(bad(&format!("/{key}"), "has no place without `path`"));
+            return Err(bad_in("", key, &"has no place without `path`"));
         }
         match (parsed.part("session"), parsed.text("method")) {
             (Some(session), None) => {
@@ -166,7 +165,7 @@ impl Session {
             return Err(bad("/session", "a line is a session or a call, not both"));
         }
         if let Some(key) = ["version", "transport"].into_iter().find(|key| line.has(key)) {
-            return Err(bad(&format!("/{key}"), "has no place beside `path`, which tells it"));
+            return Err(bad_in("", key, &"has no place beside `path`, which tells it"));
         }
         line.require("", &["path"])?;
         let wire = Wire::of(line);

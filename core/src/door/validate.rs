@@ -10,7 +10,7 @@ use crate::catalogue::Method;
 use crate::codec::{Options, UnknownFields, Verdict, validate};
 use crate::{Transport, Version};
 
-const KEYS: Keys = &[
+pub(super) const KEYS: Keys = &[
     ("method", Form::Text),
     ("version", Form::Text),
     ("transport", Form::Text),

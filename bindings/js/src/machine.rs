@@ -13,7 +13,7 @@ impl Machine {
     /// Opens one.
     #[wasm_bindgen(constructor)]
     pub fn open(kind: &str, config: &str) -> Result<Machine, JsValue> {
-        door::Machine::open(kind, config).map(Machine).map_err(|e| JsValue::from_str(&e.to_json()))
+        door::Machine::open(kind, config).map(Machine).map_err(|e| JsValue::from_str(&e.to_json_with_pointer()))
     }
 
     /// Tells it what happened; returns what it says.

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// the text `{"error"}`.
 #[wasm_bindgen]
 pub fn allowed(question: &str) -> Result<Box<[u32]>, JsValue> {
-    let methods = door::allowed_set(question).map_err(|e| JsValue::from_str(&e.to_json()))?;
+    let methods = door::allowed_set(question).map_err(|e| JsValue::from_str(&e.to_json_with_pointer()))?;
     #[allow(clippy::cast_possible_truncation, reason = "the halves of a word")]
     let halves = methods.words().iter().flat_map(|word| [*word as u32, (word >> 32) as u32]);
     Ok(halves.collect())

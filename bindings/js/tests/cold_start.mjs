@@ -7,8 +7,8 @@ import { app } from "./support/app.mjs";
 
 const runs = Number(process.argv[2] ?? 30);
 const { folder } = app();
-const question = JSON.stringify(JSON.stringify({ method: "agent/send_event", token: { scopes: ["chats--access:rw"] } }));
-const CALLS = { "livechat-core": `answer("decide", ${question})`, "livechat-core/policy": `decide(${question})` };
+const call = 'decide({ method: "agent/send_event", token: ["chats--access:rw"] })';
+const CALLS = { "livechat-core": call, "livechat-core/policy": call };
 // Time on processors is that of all threads, in user mode and in the system; other programs lengthen it less than the time that passes.
 const measure = (load, call) => `const onProcessor = () => (({ user, system }) => (user + system) / 1000)(process.cpuUsage());
 const now = () => [performance.now(), onProcessor()];

@@ -28,10 +28,13 @@ test("types suffice for a strict compiler that checks libraries too", () => {
   const program = `import { answer } from "livechat-core";
 import { decide } from "livechat-core/policy";
 import * as slim from "livechat-core/slim";
-export const texts: string[] = [answer("decide", "{}"), decide("{}"), slim.answer("read", "{}")];
+export const texts: string[] = [answer("decide", "{}"), slim.answer("read", "{}")];
+export const allowed: "allow" | "deny" = decide({ method: "agent/send_event", token: ["chats--access:rw"] }).effect;
 export const ready: Promise<void> = slim.init(new Uint8Array());
-// @ts-expect-error: no such command
-answer("delete", "{}");
+// @ts-expect-error: no such area
+new slim.Grant({ areas: { chat: "read" } });
+// @ts-expect-error: a chat's ID is a string
+slim.request("agent/get_chat", { chat_id: 5 });
 `;
   const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
   mkdirSync(`${folder}/types`, { recursive: true });

@@ -1,5 +1,5 @@
 /** What LiveChat answers and pushes: responses over the Web, frames and pushes over RTM. Nothing is lost: what the catalogue lacks keeps its name and its JSON. */
-import { methodIndex } from "./catalogue.js";
+import { methodFacts } from "./catalogue.js";
 import { askDoor } from "./engine.js";
 import { ApiError, type FailureFacts, type Fault } from "./errors.js";
 import { DEFAULT_VERSION, type DefaultVersion, type MethodName, type Version } from "./generated/names.js";
@@ -74,11 +74,12 @@ interface ParsedResponse {
 export function parseResponse<M extends MethodNameOf<V>, V extends Version = DefaultVersion>(method: M, text: Text, options: ResponseOptions<V> = {}): Answer<ResponseOf<M, V>> {
   const bytes = received(text);
   const version = options.version ?? (DEFAULT_VERSION as Version as V);
-  const index = methodIndex(method);
+  const facts = methodFacts(method as string);
   const headers = told(options.headers);
   const status = options.status;
-  if (index !== undefined && headers === undefined && status !== undefined && bytes.length > 0) {
-    const kept = new Kept(bytes, (exports, length) => exports.read_response(length, index, versionIndex(version), status));
+  // What came of each request of a batch is told by the door.
+  if (facts !== undefined && facts.batchOf === undefined && headers === undefined && status !== undefined && bytes.length > 0) {
+    const kept = new Kept(bytes, (exports, length) => exports.read_response(length, facts.index, versionIndex(version), status));
     if (kept.check()) return { success: true, data: kept.value as ResponseOf<M, V>, warnings: [] };
   }
   const parsed = askDoor<ParsedResponse>("parse", { kind: "response", method, version, status, headers, text: decoded(bytes) });
@@ -202,7 +203,8 @@ function frameOf<V extends Version, A extends ChatApi>(parsed: ParsedFrame): Fra
 
 function pushOf(parsed: ParsedFrame): PushOf<string, unknown> {
   return {
-    type: "push",
+    // What isn't one is taken for one, and a warning says so.
+    type: (parsed.type ?? "push") as "push",
     action: parsed.action ?? "",
     payload: parsed.payload,
     ...(parsed.version !== undefined && { version: parsed.version }),

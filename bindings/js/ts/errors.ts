@@ -77,6 +77,8 @@ export interface FailureFacts {
 export class ApiError extends LiveChatError {
   /** The vendor's error type, such as `authorization`; null where the failure isn't in the vendor's form. */
   readonly type: ErrorType | (string & {}) | null;
+  /** Whether the catalogue has this type; undefined where there is none. */
+  readonly known: boolean | undefined;
   /** HTTP status, where there was one. */
   readonly status: number | undefined;
   /** Form of the failure. */
@@ -100,6 +102,7 @@ export class ApiError extends LiveChatError {
     const what = facts.type !== null && facts.known ? `LiveChat answers \`${facts.type}\`` : "the call failed";
     super(facts.type ?? "failed", status === undefined ? `${what}.` : `${what}, status ${status}.`);
     this.type = facts.type;
+    this.known = facts.known;
     this.status = status;
     this.shape = facts.shape;
     this.retry = facts.retry;

@@ -93,6 +93,11 @@ impl LineError {
         self.pointer.as_deref()
     }
 
+    /// The same as [`Self::to_json`] with the `pointer` where there is one, as [`ask`](ask()) writes it.
+    pub fn to_json_with_pointer(&self) -> String {
+        no_answer::NoAnswer::from(self.clone()).to_json()
+    }
+
     /// The line that answers the one that is wrong: `{"error": {"code", "message"}}`.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
@@ -130,7 +135,7 @@ pub fn answer(command: &str, json: &str) -> String {
 
 /// The command `decide` alone: where the size of a program counts, it has nothing of the others in it. Its errors have a `pointer`, as those of [`ask`] do.
 pub fn decide(json: &str) -> String {
-    text(json.as_bytes()).and_then(decide::answer).unwrap_or_else(|e| no_answer::NoAnswer::from(e).to_json())
+    text(json.as_bytes()).and_then(decide::answer).unwrap_or_else(|e| e.to_json_with_pointer())
 }
 
 /// The same as [`answer`] for bytes that may not be UTF-8.

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
-const PROGRAMS = fileURLToPath(new URL("../hosts/programs", import.meta.url));
+const PROGRAMS = ["../hosts/programs", "../vectors"].map((place) => fileURLToPath(new URL(place, import.meta.url)));
 const npm = (cwd, ...args) => execFileSync("npm", args, { cwd, encoding: "utf8", shell: process.platform === "win32" });
 
 /** Makes the folder; `tests/run.mjs` does it once for all files of tests. */
@@ -15,7 +15,7 @@ export function makeApp() {
   const [{ filename }] = JSON.parse(npm(PACKAGE, "pack", "--json", "--pack-destination", folder));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "app", private: true, type: "module" }));
   npm(folder, "install", "--offline", "--no-audit", "--no-fund", join(folder, filename));
-  cpSync(PROGRAMS, folder, { recursive: true });
+  for (const programs of PROGRAMS) cpSync(programs, folder, { recursive: true });
   return { folder, tarball: join(folder, filename) };
 }
 
@@ -31,4 +31,4 @@ export function app() {
 }
 
 /** What every host must report. */
-export const EXPECTED = { decision: "allow", denial: "missing_scope", fault: "out_of_range", same: true };
+export const EXPECTED = { decision: "allow", denial: "missing_scope", quick: true, fault: "out_of_range", same: true };

@@ -13,7 +13,7 @@ export function throughTheDoor(core, files) {
       count += 1;
       const place = `${file}: ${one.name}`;
       try {
-        const what = file.startsWith("machine/") ? machine(core, one) : question(core, one);
+        const what = file.startsWith("machine/") ? machine(core, one) : question(one, file.startsWith("ask/") ? core.ask : core.answer);
         if (what !== undefined) faults.push(`${place}: ${what}`);
       } catch (error) {
         faults.push(`${place}: ${error.stack ?? error}`);
@@ -23,12 +23,8 @@ export function throughTheDoor(core, files) {
   return { count, faults };
 }
 
-const ASKED = new Set(["decide", "validate", "build", "read", "parse"]);
-
-function question(core, one) {
-  const line = one.line ?? JSON.stringify(one.in);
-  const text = ASKED.has(one.command) ? core.answer(one.command, line) : core.ask(one.command, line);
-  return judged(one.out, text);
+function question(one, door) {
+  return judged(one.out, door(one.command, one.line ?? JSON.stringify(one.in)));
 }
 
 function machine(core, { kind, config, out, steps = [] }) {

@@ -4,12 +4,12 @@ import { difference } from "./match.mjs";
 
 /** Returns `{count, passed_over, faults}`. */
 export function throughTheFace(core, files) {
-  const asked = { decide: decide, validate: validate, build: build, read: read, parse: parse };
+  const asked = { decide, validate, build, read, parse };
   const faults = [];
   let [count, passedOver] = [0, 0];
   for (const [file, { cases }] of files) {
     for (const one of cases) {
-      const ask = asked[one.command];
+      const ask = asked[file.split("/")[0]];
       if (ask === undefined || one.in === undefined) continue;
       let found;
       try {
@@ -121,7 +121,7 @@ function parse(core, question) {
       if (method === undefined || api !== undefined || secrets !== undefined) return undefined;
       const answer = core.parseResponse(method, text, { version, status, headers });
       const common = { kind, method, version: version ?? "3.6", status, success: answer.success, warnings: answer.warnings };
-      if (answer.success) return { ...common, raw: raw(), legacy: answer.legacy, deprecation: answer.deprecation, elements: answer.elements?.map((e) => (e.success ? e : { success: false, error: failure(e.error) })) };
+      if (answer.success) return { ...common, raw: raw(), ...(raw() === null && { text }), legacy: answer.legacy, deprecation: answer.deprecation, elements: answer.elements?.map((e) => (e.success ? e : { success: false, error: failure(e.error) })) };
       return { ...common, raw: answer.raw, text: answer.text, error: failure(answer.error) };
     }
     case "webhook": {
@@ -137,9 +137,9 @@ function parse(core, question) {
       if (method !== undefined || status !== undefined || headers !== undefined || secrets !== undefined) return undefined;
       const frame = kind === "push" ? core.parsePush(text, { version, api }) : core.parseFrame(text, { version, api });
       const whole = raw();
-      if (frame.type !== "response" && frame.type !== "push") return { ...whole, kind, warnings: frame.warnings, raw: frame.raw };
+      if (kind === "frame" && frame.type !== "response" && frame.type !== "push") return { ...whole, kind, warnings: frame.warnings, raw: frame.raw };
       const common = { kind, type: frame.type, action: frame.action, request_id: frame.requestId, payload: frame.payload, warnings: frame.warnings, raw: whole };
-      if (frame.type === "push") return { ...common, version: frame.version, push: frame.name, ...(kind === "push" && { caused_by: frame.causedBy }) };
+      if (kind === "push" || frame.type === "push") return { ...common, version: frame.version, push: frame.name, ...(kind === "push" && { caused_by: frame.causedBy }) };
       return { ...common, version: whole.version, method: frame.method, success: whole.success, error: frame.error && failure(frame.error) };
     }
     default:
@@ -159,4 +159,5 @@ const failure = (error) => ({
   retry_after: error.retryAfter,
   retry_at: error.retryAt && error.retryAt.getTime() / 1000,
   advice: error.advice,
+  known: error.known,
 });

@@ -1,15 +1,16 @@
 // What each host runs: a decision and an answer, by both entries.
-import { answer } from "livechat-core";
-import { decide } from "livechat-core/policy";
+import { answer, validate } from "livechat-core";
+import { Token, decide } from "livechat-core/policy";
 
-const question = (scopes) => JSON.stringify({ method: "agent/send_event", token: { scopes } });
+const question = { method: "agent/send_event", token: { scopes: ["chats--access:rw"] } };
 
 export function report() {
-  const allowed = decide(question(["chats--access:rw"]));
+  const allowed = decide(question);
   return {
-    decision: JSON.parse(allowed).effect,
-    denial: JSON.parse(decide(question(["tags--all:r"]))).code,
-    fault: JSON.parse(answer("validate", '{"method": "agent/list_chats", "body": {"limit": 500}}')).faults[0].code,
-    same: answer("decide", question(["chats--access:rw"])) === allowed,
+    decision: allowed.effect,
+    denial: decide({ ...question, token: ["tags--all:r"] }).code,
+    quick: new Token(question.token.scopes).allows(question.method),
+    fault: validate("agent/list_chats", { limit: 500 }).faults[0].code,
+    same: answer("decide", JSON.stringify(question)) === JSON.stringify(allowed),
   };
 }

@@ -106,7 +106,10 @@ pub(super) fn versions(spec: &Spec) -> String {
         ("PushNameOf", "Pushes of a version", "PushPayloads"),
         ("WebhookNameOf", "Webhooks of a version", "WebhookPayloads"),
     ] {
-        let _ = write!(out, "\n/** {about}. */\nexport type {name}<V extends Version = {default}> = keyof {map}<V> & string;\n");
+        let _ = write!(
+            out,
+            "\n/** {about}. */\nexport type {name}<V extends Version = {default}> = keyof {map}<V> & string;\n"
+        );
     }
     for (name, about, of, map) in [
         ("RequestOf", "Request of a method", "MethodNameOf", "Requests"),

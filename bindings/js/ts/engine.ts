@@ -5,7 +5,7 @@
 import * as glue from "#glue";
 import { start } from "#wasm";
 
-import { type LineError, errorOf } from "./errors.js";
+import { BadInputError, type LineError, errorOf } from "./errors.js";
 
 let memory: WebAssembly.Memory | undefined;
 
@@ -18,6 +18,12 @@ export function core(): typeof glue {
 /** Its memory, once it is loaded. */
 export function coreMemory(): WebAssembly.Memory {
   return (memory ??= start().memory);
+}
+
+/** A string that crosses: what isn't one would be read as an address. */
+export function text(value: unknown, what: string): string {
+  if (typeof value !== "string") throw new BadInputError("bad_request", `${what} isn't a string.`);
+  return value;
 }
 
 /** JSON of an answer as a value; an `{"error"}` is thrown. */

@@ -31,7 +31,9 @@ function buffer(memory: WebAssembly.Memory): Uint8Array {
 
 /** Bytes as they are given, text as it is. */
 export function received(text: Text): string | Uint8Array {
-  return text instanceof ArrayBuffer ? new Uint8Array(text) : text;
+  if (typeof text === "string" || text instanceof Uint8Array) return text;
+  if (text instanceof ArrayBuffer) return new Uint8Array(text);
+  throw new BadInputError("bad_request", "The text is neither a string nor bytes.");
 }
 
 /** The text of bytes. @throws {BadInputError} where they aren't UTF-8. */
@@ -69,10 +71,10 @@ export class Kept {
   /** A member by an RFC 6901 pointer, without reading the rest; undefined where there is none. */
   get(pointer: string): unknown {
     if (this.#value === undefined && (last === this || this.check())) {
-      const json = core().member(pointer);
+      const json = core().member(String(pointer));
       return json === undefined ? undefined : JSON.parse(json);
     }
-    return at(this.value, pointer);
+    return at(this.value, String(pointer));
   }
 
   /** The text. */

@@ -8,6 +8,7 @@ mod binary;
 mod containers;
 mod envelope;
 mod fault;
+mod float;
 mod format;
 mod habits;
 mod json;

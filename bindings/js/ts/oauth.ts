@@ -2,7 +2,7 @@
  * Signing in: addresses, redirects, the requests for tokens and their answers, as plain data. Random bytes and times come from the host:
  * `crypto.getRandomValues(new Uint8Array(32))` is what `pkce` and `state` want.
  */
-import { ask, opened, core } from "./engine.js";
+import { ask } from "./engine.js";
 import type { Region, ScopeName } from "./generated/names.js";
 import { camel, snake } from "./keys.js";
 import type { HttpRequest } from "./request.js";
@@ -133,8 +133,10 @@ export interface TokenPlace extends AccountsOptions {
 }
 
 function http(command: string, question: object): HttpRequest {
-  const { body, ...head } = opened<{ http: HttpRequest & { body?: unknown } }>(core().ask(command, JSON.stringify(snake(question)))).http;
-  return body === undefined ? head : { ...head, body: typeof body === "string" ? body : body instanceof Uint8Array ? body : JSON.stringify(body) };
+  const { body, body_base64, ...head } = ask<{ http: Omit<HttpRequest, "body"> & { body?: unknown; body_base64?: string } }>(command, snake(question)).http;
+  // A form, which is ASCII.
+  if (body_base64 !== undefined) return { ...head, body: atob(body_base64) };
+  return body === undefined ? head : { ...head, body: JSON.stringify(body) };
 }
 
 /** The request that changes a code into tokens; it holds the secret. */

@@ -1,6 +1,6 @@
 /** Requests: validated against the version that they are for, built for HTTP or RTM, and read back from the wire. */
 import { askDoor } from "./engine.js";
-import { type Fault, InvalidRequestError } from "./errors.js";
+import { BadInputError, type Fault, InvalidRequestError } from "./errors.js";
 import { DEFAULT_VERSION, type DefaultVersion, type HttpMethod, type MethodName, type Region, type TokenKind, type Transport, type UnknownFields, type Version } from "./generated/names.js";
 import type { MethodNameOf, RequestOf } from "./generated/versions.js";
 
@@ -120,9 +120,9 @@ export class LiveChatRequest<M extends MethodNameOf<V> = never, V extends Versio
       file_name: options.fileName,
       content_type: options.contentType,
       boundary: options.boundary,
-      base_url: options.baseUrl,
     });
-    const { body, body_base64, ...head } = http as HttpAnswer;
+    const { body, body_base64, ...vendors } = http as HttpAnswer;
+    const head = options.baseUrl === undefined ? vendors : { ...vendors, url: at(options.baseUrl, vendors.url) };
     if (body_base64 !== undefined) return { ...head, body: fromBase64(body_base64) };
     return body === undefined ? head : { ...head, body: JSON.stringify(body) };
   }
@@ -136,6 +136,13 @@ export class LiveChatRequest<M extends MethodNameOf<V> = never, V extends Versio
   #build(transport: Transport, rest: object): { http?: HttpAnswer; frame?: object } {
     return askDoor("build", { method: this.method, version: this.version, transport, body: this.#body, unknown_fields: this.#unknownFields, ...rest });
   }
+}
+
+/** The same address at another origin. The door takes none, so that no question from outside can send a token elsewhere; the program itself may. */
+function at(base: string, url: string): string {
+  if (!/^https?:\/\/[^/?#@\s]+$/.test(base)) throw new BadInputError("bad_request", "`/baseUrl`: not an origin such as https://proxy.example.com, without a path.", "/baseUrl");
+  const { pathname, search } = new URL(url);
+  return base + pathname + search;
 }
 
 interface HttpAnswer {

@@ -1,7 +1,6 @@
 //! Objects of JSON as their members, each still raw. No tree, no recursion, so depth needs no limit; size has one.
 
 use alloc::borrow::Cow;
-use alloc::collections::BinaryHeap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -50,8 +49,8 @@ impl<'a> Members<'a> {
                 Unread::NotJson
             }
         })?;
-        let keys: BinaryHeap<&str> = members.0.iter().map(|(key, _)| key.as_ref()).collect();
-        let keys = keys.into_sorted_vec();
+        let mut keys: Vec<&str> = members.0.iter().map(|(key, _)| key.as_ref()).collect();
+        keys.sort_unstable();
         if keys.iter().zip(keys.iter().skip(1)).any(|(a, b)| a == b) {
             return Err(Unread::DuplicateKey);
         }

@@ -2,7 +2,6 @@
 //! address.
 
 use alloc::borrow::Cow;
-use alloc::collections::BinaryHeap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -319,8 +318,8 @@ impl<'a> Parameters<'a> {
             "organization_id",
             "client_id",
         ];
-        let names: BinaryHeap<&str> = self.0.iter().map(|(name, _)| name.as_ref()).collect();
-        let names = names.into_sorted_vec();
+        let mut names: Vec<&str> = self.0.iter().map(|(name, _)| name.as_ref()).collect();
+        names.sort_unstable();
         let twice = names.iter().zip(names.iter().skip(1)).find(|(a, b)| a == b);
         let Some((name, _)) = twice else { return Ok(()) };
         Err(fault(RedirectCode::Duplicate, KNOWN.into_iter().find(|known| known == name).unwrap_or_default()))

@@ -1,6 +1,5 @@
 //! Which methods a token and grant allow, which scopes a list of methods needs at least, and which it doesn't need. No IO.
 
-use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 
 use super::condition::ConditionSet;
@@ -50,8 +49,8 @@ impl Candidate {
     /// Fewest scopes, then narrowest reach, then by name.
     fn key(&self) -> (usize, usize, u32, Vec<&'static str>) {
         let reach = self.scopes.iter().map(|s| usize::from(s.width())).sum();
-        let names: BinaryHeap<&str> = self.scopes.iter().map(Scope::name).collect();
-        let names = names.into_sorted_vec();
+        let mut names: Vec<&str> = self.scopes.iter().map(Scope::name).collect();
+        names.sort_unstable();
         (self.scopes.len(), reach, self.limits.len(), names)
     }
 
@@ -84,7 +83,7 @@ pub fn smallest_scopes(methods: &[Method], version: Version, rules: Rules) -> Ve
         }
     }
     // Those with the fewest choices first keep the number of candidates small.
-    let requirements = in_order(requirements, |r| r.alternatives(rules).count());
+    requirements.sort_by_key(|r| r.alternatives(rules).count());
     let mut candidates = alloc::vec![Candidate { scopes: ScopeSet::NONE, limits: ConditionSet::NONE }];
     for requirement in requirements {
         let mut next: Vec<Candidate> = Vec::new();
@@ -98,7 +97,11 @@ pub fn smallest_scopes(methods: &[Method], version: Version, rules: Rules) -> Ve
     candidates.truncate(MOST_SETS);
     candidates
         .into_iter()
-        .map(|c| ScopeNeed { scopes: in_order(c.scopes.iter(), |s| s.name()), limits: c.limits })
+        .map(|c| {
+            let mut scopes: Vec<Scope> = c.scopes.iter().collect();
+            scopes.sort_by_key(|s| s.name());
+            ScopeNeed { scopes, limits: c.limits }
+        })
         .collect()
 }
 
@@ -112,9 +115,10 @@ fn extended(candidate: &Candidate, alternative: &Alternative) -> Candidate {
 }
 
 /// The candidates that no other one replaces, best first.
-fn frontier(candidates: Vec<Candidate>) -> Vec<Candidate> {
+fn frontier(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_by_cached_key(Candidate::key);
     let mut kept: Vec<Candidate> = Vec::new();
-    for candidate in in_order(candidates, Candidate::key) {
+    for candidate in candidates {
         if kept.len() < MOST_CANDIDATES && !kept.iter().any(|k| k.replaces(&candidate)) {
             kept.push(candidate);
         }
@@ -135,7 +139,9 @@ pub fn unneeded_scopes(token: &Token, methods: &[Method], version: Version, rule
     };
     let mut kept = token.scopes();
     let mut needless: Vec<Scope> = Vec::new();
-    for scope in in_order(kept.iter(), |s| (core::cmp::Reverse(s.closure().len()), s.name())) {
+    let mut order: Vec<Scope> = kept.iter().collect();
+    order.sort_by_key(|s| (core::cmp::Reverse(s.closure().len()), s.name()));
+    for scope in order {
         let rest = kept.without(&ScopeSet::one(scope));
         if requirements.iter().all(|r| {
             let (now, then) = (strength(&token.scopes(), r), strength(&rest, r));
@@ -145,16 +151,6 @@ pub fn unneeded_scopes(token: &Token, methods: &[Method], version: Version, rule
             needless.push(scope);
         }
     }
-    in_order(needless, |s| s.name())
-}
-
-/// Elements in the order of a key, equal ones as they came. By insertion: the lists are short, and a sort makes a module for browsers larger by kilobytes.
-fn in_order<T, K: Ord>(elements: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
-    let mut keyed: Vec<(K, T)> = Vec::new();
-    for element in elements {
-        let own = key(&element);
-        let at = keyed.partition_point(|(other, _)| *other <= own);
-        keyed.insert(at, (own, element));
-    }
-    keyed.into_iter().map(|(_, element)| element).collect()
+    needless.sort_by_key(|s| s.name());
+    needless
 }

@@ -20,7 +20,7 @@ mod month;
 mod reservation;
 mod state;
 
-use alloc::collections::{BTreeMap, BinaryHeap, VecDeque};
+use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;
 
 use crate::catalogue::{MicroDollars, PriceTier};
@@ -300,8 +300,8 @@ impl Budget {
         let Some(excess) = self.open.len().saturating_add(counted).checked_sub(most) else { return Ok(()) };
         // So many places and one more must become free. There is an excess only where the quota was larger before.
         let log = self.log.iter().skip(self.log.len().saturating_sub(counted)).take(excess.saturating_add(1)).copied();
-        let ends: BinaryHeap<Timestamp> = log.chain(self.open.values().map(|o| self.ends(*o))).collect();
-        let ends = ends.into_sorted_vec();
+        let mut ends: Vec<Timestamp> = log.chain(self.open.values().map(|o| self.ends(*o))).collect();
+        ends.sort_unstable();
         let until = ends.get(excess).map(|t| t.saturating_add_millis(quota.window_ms));
         Err(Refusal { code: RefusalCode::QuotaUsedUp, until })
     }

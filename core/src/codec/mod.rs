@@ -29,7 +29,7 @@ mod values;
 mod verdict;
 
 pub(crate) use envelope::{Part, Told, message};
-pub(crate) use repeated::{has_number_beyond, repeated, step};
+pub(crate) use repeated::{has_number_beyond, repeated, step, twice};
 pub(crate) use text::Text;
 pub(crate) use types::decimal;
 pub(crate) use value::Masked;

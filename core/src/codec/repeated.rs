@@ -49,10 +49,11 @@ pub(crate) fn repeated(json: &str) -> Option<String> {
                 }
             }
             b'}' | b']' => {
-                if let Some(Level::Object { outer, .. }) = levels.pop()
-                    && let Some(key) = twice(&mut keys, outer)
-                {
-                    return Some(pointer(&levels, &key));
+                if let Some(Level::Object { outer, .. }) = levels.pop() {
+                    if let Some(key) = twice(keys.get(outer..).unwrap_or_default()) {
+                        return Some(pointer(&levels, &key));
+                    }
+                    keys.truncate(outer);
                 }
             }
             _ => {}
@@ -61,17 +62,14 @@ pub(crate) fn repeated(json: &str) -> Option<String> {
     }
 }
 
-/// A key that stands twice among those of the innermost object, which are taken off.
-fn twice<'t>(keys: &mut Vec<Cow<'t, str>>, outer: usize) -> Option<Cow<'t, str>> {
+/// A key that stands twice among keys. A few are compared with each other; of many a heap is less code than sorting.
+pub(crate) fn twice<'t>(keys: &[Cow<'t, str>]) -> Option<Cow<'t, str>> {
     const FEW: usize = 16;
-    let own = keys.get(outer..).unwrap_or_default();
-    if own.len() <= FEW {
-        let found = own.iter().enumerate().find(|(at, key)| own.iter().take(*at).any(|other| other == *key));
-        let found = found.map(|(_, key)| key.clone());
-        keys.truncate(outer);
-        return found;
+    if keys.len() <= FEW {
+        let found = keys.iter().enumerate().find(|(at, key)| keys.iter().take(*at).any(|other| other == *key));
+        return found.map(|(_, key)| key.clone());
     }
-    let sorted = BinaryHeap::from(keys.split_off(outer)).into_sorted_vec();
+    let sorted = keys.iter().cloned().collect::<BinaryHeap<_>>().into_sorted_vec();
     let mut pairs = sorted.iter().zip(sorted.iter().skip(1));
     pairs.find(|(a, b)| a == b).map(|(key, _)| key.clone())
 }

@@ -8,6 +8,8 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::codec::twice;
+
 /// Most bytes of an answer.
 pub(super) const MOST_BYTES: usize = 256 * 1024;
 
@@ -49,9 +51,7 @@ impl<'a> Members<'a> {
                 Unread::NotJson
             }
         })?;
-        let mut keys: Vec<&str> = members.0.iter().map(|(key, _)| key.as_ref()).collect();
-        keys.sort_unstable();
-        if keys.iter().zip(keys.iter().skip(1)).any(|(a, b)| a == b) {
+        if twice(members.0.iter().map(|(key, _)| Cow::Borrowed(&**key)).collect()).is_some() {
             return Err(Unread::DuplicateKey);
         }
         Ok(members)

@@ -11,6 +11,7 @@ use super::input::{AuthorizationCode, ClientId, State};
 use super::refusal::Refusal;
 use crate::Timestamp;
 use crate::caller::{AccessToken, AccountId, OrganizationId};
+use crate::codec::twice;
 use crate::input::InputError;
 use crate::policy::{Token, TokenKind};
 
@@ -318,11 +319,9 @@ impl<'a> Parameters<'a> {
             "organization_id",
             "client_id",
         ];
-        let mut names: Vec<&str> = self.0.iter().map(|(name, _)| name.as_ref()).collect();
-        names.sort_unstable();
-        let twice = names.iter().zip(names.iter().skip(1)).find(|(a, b)| a == b);
-        let Some((name, _)) = twice else { return Ok(()) };
-        Err(fault(RedirectCode::Duplicate, KNOWN.into_iter().find(|known| known == name).unwrap_or_default()))
+        let names = self.0.iter().map(|(name, _)| Cow::Borrowed(&**name));
+        let Some(name) = twice(names.collect()) else { return Ok(()) };
+        Err(fault(RedirectCode::Duplicate, KNOWN.into_iter().find(|known| *known == name).unwrap_or_default()))
     }
 
     fn get(&self, name: &str) -> Option<&str> {

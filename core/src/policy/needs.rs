@@ -1,6 +1,7 @@
 //! Which methods a token and grant allow, which scopes a list of methods needs at least, and which it doesn't need. No IO.
 
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use super::condition::ConditionSet;
 use super::grant::Grant;
@@ -46,12 +47,15 @@ struct Candidate {
 }
 
 impl Candidate {
-    /// Fewest scopes, then narrowest reach, then by name.
-    fn key(&self) -> (usize, usize, u32, Vec<&'static str>) {
-        let reach = self.scopes.iter().map(|s| usize::from(s.width())).sum();
-        let mut names: Vec<&str> = self.scopes.iter().map(Scope::name).collect();
-        names.sort_unstable();
-        (self.scopes.len(), reach, self.limits.len(), names)
+    /// Fewest scopes, then narrowest reach, then fewest conditions, then by name.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |c: &Self| {
+            let reach: usize = c.scopes.iter().map(|s| usize::from(s.width())).sum();
+            (c.scopes.len(), reach, c.limits.len())
+        };
+        // Of sets of one size, that one comes first which has the first name that isn't in both.
+        let first = |a: &Self, b: &Self| a.scopes.without(&b.scopes).iter().map(Scope::name).min();
+        key(self).cmp(&key(other)).then_with(|| first(self, other).cmp(&first(other, self)))
     }
 
     /// Whether it does all that another one does, without more scopes or conditions.
@@ -72,37 +76,33 @@ impl Candidate {
 /// assert_eq!(names, [["chats--access:rw"], ["chats--all:rw"]]);
 /// ```
 pub fn smallest_scopes(methods: &[Method], version: Version, rules: Rules) -> Vec<ScopeNeed> {
+    // Those with the fewest choices first keep the number of candidates small.
     let mut requirements: Vec<&'static Requirement> = Vec::new();
+    let choices = |r: &Requirement| r.alternatives(rules).count();
     for method in methods {
         let found = Transport::ALL.into_iter().find_map(|t| method.requirement(version, t));
         if let Some(requirement) = found.or_else(|| method.newest_requirement())
             && !requirement.is_free()
             && !requirements.iter().any(|r| core::ptr::eq(*r, requirement))
         {
-            requirements.push(requirement);
+            let at = requirements.partition_point(|r| choices(r) <= choices(requirement));
+            requirements.insert(at, requirement);
         }
     }
-    // Those with the fewest choices first keep the number of candidates small.
-    requirements.sort_by_key(|r| r.alternatives(rules).count());
     let mut candidates = alloc::vec![Candidate { scopes: ScopeSet::NONE, limits: ConditionSet::NONE }];
     for requirement in requirements {
+        // In order from the start: a library's sorting is several kilobytes for each type.
         let mut next: Vec<Candidate> = Vec::new();
         for candidate in &candidates {
             for alternative in requirement.alternatives(rules) {
-                next.push(extended(candidate, alternative));
+                let new = extended(candidate, alternative);
+                next.insert(next.partition_point(|c| c.cmp(&new).is_le()), new);
             }
         }
         candidates = frontier(next);
     }
     candidates.truncate(MOST_SETS);
-    candidates
-        .into_iter()
-        .map(|c| {
-            let mut scopes: Vec<Scope> = c.scopes.iter().collect();
-            scopes.sort_by_key(|s| s.name());
-            ScopeNeed { scopes, limits: c.limits }
-        })
-        .collect()
+    candidates.into_iter().map(|c| ScopeNeed { scopes: by_name(&c.scopes), limits: c.limits }).collect()
 }
 
 fn extended(candidate: &Candidate, alternative: &Alternative) -> Candidate {
@@ -114,9 +114,8 @@ fn extended(candidate: &Candidate, alternative: &Alternative) -> Candidate {
     Candidate { scopes: scopes.without(&needless), limits: candidate.limits.union(alternative.when) }
 }
 
-/// The candidates that no other one replaces, best first.
-fn frontier(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    candidates.sort_by_cached_key(Candidate::key);
+/// The candidates that no other one replaces, of those that come best first.
+fn frontier(candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
         if kept.len() < MOST_CANDIDATES && !kept.iter().any(|k| k.replaces(&candidate)) {
@@ -138,19 +137,30 @@ pub fn unneeded_scopes(token: &Token, methods: &[Method], version: Version, rule
         met.map(|a| a.when.len()).min()
     };
     let mut kept = token.scopes();
-    let mut needless: Vec<Scope> = Vec::new();
-    let mut order: Vec<Scope> = kept.iter().collect();
-    order.sort_by_key(|s| (core::cmp::Reverse(s.closure().len()), s.name()));
-    for scope in order {
+    let mut needless = ScopeSet::NONE;
+    for scope in in_order(&kept, |a, b| b.closure().len().cmp(&a.closure().len()).then_with(|| a.name().cmp(b.name())))
+    {
         let rest = kept.without(&ScopeSet::one(scope));
         if requirements.iter().all(|r| {
             let (now, then) = (strength(&token.scopes(), r), strength(&rest, r));
             now.is_none() || then.is_some_and(|t| now.is_some_and(|n| t <= n))
         }) {
             kept = rest;
-            needless.push(scope);
+            needless.insert(scope);
         }
     }
-    needless.sort_by_key(|s| s.name());
-    needless
+    by_name(&needless)
+}
+
+fn by_name(set: &ScopeSet) -> Vec<Scope> {
+    in_order(set, |a, b| a.name().cmp(b.name()))
+}
+
+/// The few scopes of a set in an order in which no two are equal.
+fn in_order(set: &ScopeSet, order: fn(&Scope, &Scope) -> Ordering) -> Vec<Scope> {
+    let mut scopes: Vec<Scope> = Vec::new();
+    for scope in set.iter() {
+        scopes.insert(scopes.partition_point(|s| order(s, &scope).is_lt()), scope);
+    }
+    scopes
 }

@@ -20,7 +20,7 @@ mod month;
 mod reservation;
 mod state;
 
-use alloc::collections::{BTreeMap, VecDeque};
+use alloc::collections::{BinaryHeap, VecDeque};
 use alloc::vec::Vec;
 
 use crate::catalogue::{MicroDollars, PriceTier};
@@ -139,11 +139,12 @@ pub struct Budget {
     tag: u32,
     /// Number of the next reservation.
     next: u64,
-    open: BTreeMap<u64, Open>,
+    /// By number.
+    open: Vec<(u64, Open)>,
     /// Until when calls were under way, in order; the latest ones, as many as the quota has.
     log: VecDeque<Timestamp>,
-    /// Paid calls of the latest months.
-    months: BTreeMap<i32, u64>,
+    /// Paid calls of the latest months, by month.
+    months: Vec<(i32, u64)>,
     /// Nothing is known of this month and those before it.
     forgotten: Option<i32>,
     wait_until: Option<Timestamp>,
@@ -156,9 +157,9 @@ impl Budget {
             config,
             tag: 0,
             next: 0,
-            open: BTreeMap::new(),
+            open: Vec::new(),
             log: VecDeque::new(),
-            months: BTreeMap::new(),
+            months: Vec::new(),
             forgotten: None,
             wait_until: None,
         }
@@ -183,11 +184,11 @@ impl Budget {
         }
         let number = self.next;
         let Some(next) = number.checked_add(1).filter(|_| self.open.len() < self.config.max_open as usize) else {
-            let until = self.open.values().map(|o| self.ends(*o)).min();
+            let until = self.open.iter().map(|(_, o)| self.ends(*o)).min();
             return Err(Refusal { code: RefusalCode::TooManyOpen, until });
         };
         self.next = next;
-        self.open.insert(number, Open { at: now, paid });
+        self.open.push((number, Open { at: now, paid }));
         Ok(Reservation { tag: self.tag, number, at: now })
     }
 
@@ -220,13 +221,18 @@ impl Budget {
         self.expire(now);
         let open = self.open.len();
         let taken = self.config.quota.map_or(0, |quota| open.saturating_add(self.counted(now, quota)));
-        let calls = self.months.get(&month_of(now)).copied().unwrap_or_default();
+        let calls = self.calls(month_of(now));
         Usage {
             requests: u64::try_from(taken).unwrap_or(u64::MAX),
             open: u64::try_from(open).unwrap_or(u64::MAX),
             spent: PriceTier::cost(calls),
             wait_until: self.wait_until.filter(|until| now < *until),
         }
+    }
+
+    /// Paid calls of a month.
+    fn calls(&self, month: i32) -> u64 {
+        self.months.iter().find(|(m, _)| *m == month).map_or(0, |(_, calls)| *calls)
     }
 
     /// When a reservation expires.
@@ -236,11 +242,13 @@ impl Budget {
 
     /// Counts reservations as calls that nobody has closed in time.
     fn expire(&mut self, now: Timestamp) {
-        let expired: Vec<(u64, Open)> =
-            self.open.iter().filter(|(_, o)| self.ends(**o) <= now).map(|(n, o)| (*n, *o)).collect();
-        for (number, open) in expired {
-            self.open.remove(&number);
-            self.spend(open, now);
+        let is_over = |open: &Open| self.ends(*open) <= now;
+        if self.open.iter().any(|(_, open)| is_over(open)) {
+            let (over, open): (Vec<_>, Vec<_>) = self.open.iter().copied().partition(|(_, open)| is_over(open));
+            self.open = open;
+            for (_, open) in over {
+                self.spend(open, now);
+            }
         }
     }
 
@@ -249,15 +257,17 @@ impl Budget {
         if reservation.tag != self.tag || reservation.number >= self.next {
             return error(ReservationErrorCode::Unknown);
         }
-        match self.open.get(&reservation.number) {
-            None => error(ReservationErrorCode::Closed),
-            // Of a state that was lost when an older one was restored.
-            Some(open) if open.at != reservation.at => error(ReservationErrorCode::Unknown),
-            Some(open) => {
-                let open = *open;
-                self.open.remove(&reservation.number);
+        let at = self.open.partition_point(|(number, _)| *number < reservation.number);
+        match self.open.get(at).copied() {
+            Some((number, open)) if number == reservation.number => {
+                // Of a state that was lost when an older one was restored.
+                if open.at != reservation.at {
+                    return error(ReservationErrorCode::Unknown);
+                }
+                self.open.remove(at);
                 Ok(open)
             }
+            _ => error(ReservationErrorCode::Closed),
         }
     }
 
@@ -269,8 +279,11 @@ impl Budget {
         if open.paid {
             let (first, last) = (month_of(open.at), month_of(until));
             for month in [Some(first), Some(last).filter(|m| *m != first)].into_iter().flatten() {
-                let calls = self.months.entry(month).or_default();
-                *calls = calls.saturating_add(1);
+                let at = self.months.partition_point(|(m, _)| *m < month);
+                match self.months.get_mut(at) {
+                    Some((m, calls)) if *m == month => *calls = calls.saturating_add(1),
+                    _ => self.months.insert(at, (month, 1)),
+                }
             }
         }
         self.trim();
@@ -281,9 +294,8 @@ impl Budget {
         let most = self.config.quota.map_or(0, |q| q.requests.min(MAX_QUOTA) as usize);
         let excess = self.log.len().saturating_sub(most);
         self.log.drain(..excess);
-        while self.months.len() > MONTHS {
-            self.forgotten = self.forgotten.max(self.months.pop_first().map(|(month, _)| month));
-        }
+        let excess = self.months.len().saturating_sub(MONTHS);
+        self.forgotten = self.forgotten.max(self.months.drain(..excess).next_back().map(|(month, _)| month));
     }
 
     /// How many calls of the log take a place in the window that ends now.
@@ -300,8 +312,8 @@ impl Budget {
         let Some(excess) = self.open.len().saturating_add(counted).checked_sub(most) else { return Ok(()) };
         // So many places and one more must become free. There is an excess only where the quota was larger before.
         let log = self.log.iter().skip(self.log.len().saturating_sub(counted)).take(excess.saturating_add(1)).copied();
-        let mut ends: Vec<Timestamp> = log.chain(self.open.values().map(|o| self.ends(*o))).collect();
-        ends.sort_unstable();
+        let ends: BinaryHeap<Timestamp> = log.chain(self.open.iter().map(|(_, o)| self.ends(*o))).collect();
+        let ends = ends.into_sorted_vec();
         let until = ends.get(excess).map(|t| t.saturating_add_millis(quota.window_ms));
         Err(Refusal { code: RefusalCode::QuotaUsedUp, until })
     }
@@ -310,10 +322,10 @@ impl Budget {
     fn check_spend(&self, now: Timestamp, most: MicroDollars) -> Result<(), Refusal> {
         let ends = self.ends(Open { at: now, paid: true });
         let full = (month_of(now)..=month_of(ends)).rev().find(|month| {
-            let calls = self.months.get(month).copied().unwrap_or_default();
+            let calls = self.calls(*month);
             let (from, to) = span(*month);
-            let inside = |open: &&Open| open.paid && open.at <= to && self.ends(**open) >= from;
-            let open = self.open.values().filter(inside).count();
+            let inside = |(_, open): &&(u64, Open)| open.paid && open.at <= to && self.ends(*open) >= from;
+            let open = self.open.iter().filter(inside).count();
             let calls = calls.saturating_add(u64::try_from(open).unwrap_or(u64::MAX)).saturating_add(1);
             self.forgotten >= Some(*month) || PriceTier::cost(calls) > most
         });

@@ -78,7 +78,7 @@ impl Form {
             next: budget.next,
             open: budget.open.iter().map(|(number, o)| (*number, o.at.micros(), o.paid)).collect(),
             log: budget.log.iter().map(|t| t.micros()).collect(),
-            months: budget.months.iter().map(|(month, calls)| (*month, *calls)).collect(),
+            months: budget.months.clone(),
             forgotten: budget.forgotten,
             wait_until: budget.wait_until.map(Timestamp::micros),
         }
@@ -103,7 +103,7 @@ impl Form {
         budget.next = self.next;
         budget.open = open.collect();
         budget.log = self.log.into_iter().map(Timestamp::from_micros).collect();
-        budget.months = self.months.into_iter().collect();
+        budget.months = self.months;
         budget.forgotten = self.forgotten;
         budget.wait_until = self.wait_until.map(Timestamp::from_micros);
         budget.trim();

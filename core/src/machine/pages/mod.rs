@@ -5,7 +5,6 @@
 mod answer;
 mod list;
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -198,8 +197,8 @@ pub struct Pages {
     index: i64,
     next: Option<Link>,
     previous: Option<Link>,
-    /// Digests of the IDs that were seen, and the places that they lead to.
-    known: BTreeMap<[u8; 32], i64>,
+    /// Digests of the IDs that were seen, in order, and the places that they lead to.
+    known: Vec<([u8; 32], i64)>,
     read: Read,
 }
 
@@ -237,13 +236,13 @@ impl Pages {
             index: 0,
             next: None,
             previous: None,
-            known: BTreeMap::new(),
+            known: Vec::new(),
             read: Read::default(),
         };
         for (key, value) in members {
             if key == PAGE_ID {
                 if let Ok(id) = serde_json::from_str::<String>(value.get()) {
-                    pages.known.insert(digest(&id), 0);
+                    pages.known = alloc::vec![(digest(&id), 0)];
                 }
             } else if !pages.list.only_first().contains(&key.as_str()) {
                 pages.rest.push(',');
@@ -320,7 +319,15 @@ impl Pages {
 
     fn link(&mut self, now: Timestamp, id: String, index: i64) -> Link {
         // The same ID leads to the same place, whichever way it was found.
-        let known = *self.known.entry(digest(&id)).or_insert(index);
+        let digest = digest(&id);
+        let at = self.known.partition_point(|(other, _)| *other < digest);
+        let known = match self.known.get(at) {
+            Some((other, known)) if *other == digest => *known,
+            _ => {
+                self.known.insert(at, (digest, index));
+                index
+            }
+        };
         Link { id, since: now, looped: known != index }
     }
 

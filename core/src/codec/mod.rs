@@ -20,6 +20,7 @@ mod repeated;
 mod repeats;
 mod rules;
 mod scan;
+pub(crate) mod shallow;
 mod survey;
 mod text;
 mod types;

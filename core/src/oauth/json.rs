@@ -3,12 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
-use crate::codec::twice;
+use crate::codec::{InputLimits, Json, JsonKind, shallow, twice};
 
 /// Most bytes of an answer.
 pub(super) const MOST_BYTES: usize = 256 * 1024;
@@ -23,7 +19,7 @@ pub(super) enum Unread {
 }
 
 /// Members of an object, in their order.
-pub(super) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub(super) struct Members<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 /// A member that is asked for by its name.
 pub(super) enum Found<T> {
@@ -43,14 +39,8 @@ impl<'a> Members<'a> {
     }
 
     fn read_text(text: &'a str) -> Result<Self, Unread> {
-        let members: Self = serde_json::from_str(text).map_err(|e| {
-            // Another type shows at its first character; what follows may be broken.
-            if e.is_data() && serde_json::from_str::<IgnoredAny>(text).is_ok() {
-                Unread::NotAnObject
-            } else {
-                Unread::NotJson
-            }
-        })?;
+        let members = shallow::members(text).map_err(|_| Unread::NotJson)?.ok_or(Unread::NotAnObject)?;
+        let members = Self(members.into_iter().map(|(key, value)| (key.read(), value)).collect());
         if twice(members.0.iter().map(|(key, _)| Cow::Borrowed(&**key)).collect()).is_some() {
             return Err(Unread::DuplicateKey);
         }
@@ -58,10 +48,10 @@ impl<'a> Members<'a> {
     }
 
     /// Takes a member out, if it can be read. `null` counts as absent.
-    fn take<T>(&mut self, key: &str, read: impl Fn(&'a str) -> Option<T>) -> Found<T> {
+    fn take<T>(&mut self, key: &str, read: impl Fn(Json<'a>) -> Option<T>) -> Found<T> {
         let Some(at) = self.0.iter().position(|(k, _)| k == key) else { return Found::Absent };
-        let Some(raw) = self.0.get(at).map(|(_, raw)| raw.get()) else { return Found::Absent };
-        let found = if raw == "null" { Found::Absent } else { read(raw).map_or(Found::Mistyped, Found::Value) };
+        let Some(json) = self.0.get(at).map(|(_, json)| *json) else { return Found::Absent };
+        let found = if json.is_null() { Found::Absent } else { read(json).map_or(Found::Mistyped, Found::Value) };
         if !matches!(found, Found::Mistyped) {
             self.0.remove(at);
         }
@@ -69,27 +59,25 @@ impl<'a> Members<'a> {
     }
 
     pub(super) fn take_text(&mut self, key: &str) -> Found<String> {
-        self.take(key, |raw| serde_json::from_str(raw).ok())
+        self.take(key, text)
     }
 
     /// A text that something else must accept.
     pub(super) fn take_parsed<T>(&mut self, key: &str, parse: impl Fn(&str) -> Option<T>) -> Found<T> {
-        self.take(key, |raw| parse(&serde_json::from_str::<String>(raw).ok()?))
+        self.take(key, |json| parse(&json.text()?))
     }
 
     /// A whole number that isn't negative.
     pub(super) fn take_number(&mut self, key: &str) -> Found<u64> {
-        self.take(key, |raw| raw.parse().ok())
+        self.take(key, |json| json.whole())
     }
 
     /// One text or several.
     pub(super) fn take_texts(&mut self, key: &str) -> Found<Vec<String>> {
-        self.take(key, |raw| {
-            if raw.starts_with('"') {
-                serde_json::from_str(raw).ok().map(|text: String| alloc::vec![text])
-            } else {
-                serde_json::from_str(raw).ok()
-            }
+        self.take(key, |json| match json.kind() {
+            JsonKind::String => Some(alloc::vec![text(json)?]),
+            JsonKind::Array => Json::parse(json.raw(), InputLimits::default()).ok()?.elements().map(text).collect(),
+            _ => None,
         })
     }
 
@@ -103,74 +91,29 @@ impl<'a> Members<'a> {
 
     /// An object, where another type counts as absent.
     pub(super) fn object(&mut self, key: &str) -> Option<Self> {
-        match self.take(key, |raw| Self::read_text(raw).ok()) {
+        match self.take(key, |json| Self::read_text(json.raw()).ok()) {
             Found::Value(members) => Some(members),
             Found::Absent | Found::Mistyped => None,
         }
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
-        self.0.iter().any(|(k, raw)| k == key && raw.get() != "null")
+        self.0.iter().any(|(k, json)| k == key && !json.is_null())
     }
 
     /// Those that are texts.
     pub(super) fn into_texts(self) -> Vec<(String, String)> {
-        let texts =
-            self.0.into_iter().filter_map(|(key, raw)| Some((key.into(), serde_json::from_str(raw.get()).ok()?)));
-        texts.collect()
+        self.0.into_iter().filter_map(|(key, json)| Some((key.into(), text(json)?))).collect()
     }
 
     /// What nobody took, as raw JSON.
     pub(super) fn into_rest(self) -> Vec<(String, String)> {
-        self.0.into_iter().map(|(key, raw)| (key.into(), raw.get().into())).collect()
+        self.0.into_iter().map(|(key, json)| (key.into(), json.raw().into())).collect()
     }
 }
 
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(Key(key)) = map.next_key()? {
-                    members.push((key, map.next_value()?));
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Object)
-    }
-}
-
-/// Borrowed where it is written without escapes.
-struct Key<'a>(Cow<'a, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl<'de> Visitor<'de> for Text {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
-            }
-
-            fn visit_borrowed_str<E>(self, v: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(v)))
-            }
-
-            fn visit_str<E>(self, v: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(v.into())))
-            }
-        }
-        deserializer.deserialize_str(Text)
-    }
+fn text(json: Json<'_>) -> Option<String> {
+    json.text().map(Cow::into_owned)
 }
 
 #[cfg(test)]

@@ -5,11 +5,12 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::state::{Form, VERSION, read};
+use super::state::{Form, VERSION, elements, list, members, read};
 use super::{Budget, BudgetConfig, StateError, StateErrorCode};
+use crate::codec::Json;
 
 /// There are as many licenses as allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -35,11 +36,9 @@ pub struct Budgets {
     licenses: BTreeMap<String, Budget>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize)]
 struct Forms<'a> {
     version: u32,
-    #[serde(borrow)]
     licenses: Vec<(Cow<'a, str>, Form)>,
 }
 
@@ -74,19 +73,31 @@ impl Budgets {
 
     /// The budgets whose state was saved, all of this configuration.
     pub fn restore(config: BudgetConfig, most: usize, json: &str) -> Result<Self, StateError> {
-        let forms: Forms<'_> = read(json)?;
-        if forms.licenses.len() > most {
+        let licenses = read(json, licenses)?;
+        if licenses.len() > most {
             return Err(StateError::new(StateErrorCode::TooLarge));
         }
         let mut budgets = Self::new(config, most);
-        for (license, form) in forms.licenses {
+        for (license, form) in licenses {
             let budget = Budget { tag: tag(&license), ..form.budget(config)? };
-            if budgets.licenses.insert(license.into_owned(), budget).is_some() {
+            if budgets.licenses.insert(license, budget).is_some() {
                 return Err(StateError::new(StateErrorCode::WrongForm));
             }
         }
         Ok(budgets)
     }
+}
+
+/// The licenses of a form with their budgets.
+fn licenses(json: Json<'_>) -> Option<Vec<(String, Form)>> {
+    let mut members = members(json)?.filter(|(key, _)| key != "version");
+    let (key, value) = members.next()?;
+    if key != "licenses" || members.next().is_some() {
+        return None;
+    }
+    list(value, |pair| {
+        elements(pair).and_then(|[license, form]| Some((license.text()?.into_owned(), Form::read(form)?)))
+    })
 }
 
 /// A number that differs between licenses, but for one pair in four thousand million.

@@ -1,12 +1,13 @@
 //! A budget's state as JSON, and back. What comes back is believed only in the form that was written.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
 use super::{Budget, BudgetConfig, Open};
+use crate::codec::{InputLimits, Json, JsonErrorCode, JsonKind};
 use crate::timestamp::Timestamp;
 
 /// Most bytes of a saved state that is read: 64 MiB.
@@ -55,8 +56,7 @@ impl StateError {
 }
 
 /// A budget without its configuration. Times are in microseconds since 1970.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize)]
 pub(super) struct Form {
     version: u32,
     tag: u32,
@@ -71,6 +71,48 @@ pub(super) struct Form {
 }
 
 impl Form {
+    /// Nothing where a member is of another form, is missing or stands twice, or where there are others.
+    pub(super) fn read(json: Json<'_>) -> Option<Self> {
+        let mut form = Self {
+            version: VERSION,
+            tag: 0,
+            next: 0,
+            open: Vec::new(),
+            log: Vec::new(),
+            months: Vec::new(),
+            forgotten: None,
+            wait_until: None,
+        };
+        let mut seen = Vec::new();
+        for (key, value) in members(json)? {
+            if seen.contains(&key) {
+                return None;
+            }
+            match &*key {
+                "version" => form.version = number(value)?,
+                "tag" => form.tag = number(value)?,
+                "next" => form.next = value.whole()?,
+                "open" => {
+                    form.open = list(value, |e| {
+                        elements(e).and_then(|[n, at, paid]| Some((n.whole()?, at.integer()?, paid.boolean()?)))
+                    })?;
+                }
+                "log" => form.log = list(value, |e| e.integer())?,
+                "months" => {
+                    form.months =
+                        list(value, |e| elements(e).and_then(|[month, calls]| Some((number(month)?, calls.whole()?))))?;
+                }
+                "forgotten" | "wait_until" if value.is_null() => {}
+                "forgotten" => form.forgotten = Some(number(value)?),
+                "wait_until" => form.wait_until = Some(value.integer()?),
+                _ => return None,
+            }
+            seen.push(key);
+        }
+        let is_there = |key: &&str| seen.iter().any(|k| k == key);
+        ["version", "tag", "next", "open", "log", "months"].iter().all(is_there).then_some(form)
+    }
+
     pub(super) fn of(budget: &Budget) -> Self {
         Self {
             version: VERSION,
@@ -112,24 +154,48 @@ impl Form {
 }
 
 /// Reads a form, its version first.
-pub(super) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, StateError> {
-    #[derive(Deserialize)]
-    struct Version {
-        version: Option<u32>,
-    }
-    if json.len() > MAX_STATE {
-        return Err(StateError::new(StateErrorCode::TooLarge));
-    }
-    let error = |code| move |_| StateError::new(code);
-    let whole: &RawValue = serde_json::from_str(json).map_err(error(StateErrorCode::BadJson))?;
-    // An array would pass for the fields in their order.
-    if !whole.get().starts_with('{') {
+pub(super) fn read<T>(json: &str, form: impl Fn(Json<'_>) -> Option<T>) -> Result<T, StateError> {
+    let limits = InputLimits { bytes: MAX_STATE, depth: u32::MAX, values: usize::MAX };
+    let json = Json::parse(json, limits).map_err(|e| {
+        StateError::new(match e.code() {
+            JsonErrorCode::TooLarge | JsonErrorCode::TooMany => StateErrorCode::TooLarge,
+            JsonErrorCode::TooDeep => StateErrorCode::WrongForm,
+            JsonErrorCode::NotJson => StateErrorCode::BadJson,
+        })
+    })?;
+    if json.kind() != JsonKind::Object {
         return Err(StateError::new(StateErrorCode::WrongForm));
     }
-    match serde_json::from_str(json).map_err(error(StateErrorCode::UnknownVersion))? {
-        Version { version: Some(VERSION) } => serde_json::from_str(json).map_err(error(StateErrorCode::WrongForm)),
-        Version { .. } => Err(StateError::new(StateErrorCode::UnknownVersion)),
+    let mut versions = json.members().filter(|(key, _)| key == "version").map(|(_, version)| number(version));
+    if (versions.next(), versions.next()) != (Some(Some(VERSION)), None) {
+        return Err(StateError::new(StateErrorCode::UnknownVersion));
     }
+    form(json).ok_or(StateError::new(StateErrorCode::WrongForm))
+}
+
+/// The members of an object.
+pub(super) fn members(json: Json<'_>) -> Option<impl Iterator<Item = (Cow<'_, str>, Json<'_>)>> {
+    (json.kind() == JsonKind::Object).then(|| json.members())
+}
+
+/// A list of which each element can be read.
+pub(super) fn list<'a, T>(json: Json<'a>, read: impl Fn(Json<'a>) -> Option<T>) -> Option<Vec<T>> {
+    if json.kind() == JsonKind::Array { json.elements().map(read).collect() } else { None }
+}
+
+/// The elements of a list of this length.
+pub(super) fn elements<const N: usize>(json: Json<'_>) -> Option<[Json<'_>; N]> {
+    let mut elements = json.elements();
+    let mut found = [Json::NULL; N];
+    for place in &mut found {
+        *place = elements.next()?;
+    }
+    elements.next().is_none().then_some(found)
+}
+
+/// A whole number that is small.
+fn number<T: TryFrom<i64>>(json: Json<'_>) -> Option<T> {
+    T::try_from(json.integer()?).ok()
 }
 
 impl Budget {
@@ -154,6 +220,6 @@ impl Budget {
     /// assert_eq!(error.code(), StateErrorCode::UnknownVersion);
     /// ```
     pub fn restore(config: BudgetConfig, json: &str) -> Result<Self, StateError> {
-        read::<Form>(json)?.budget(config)
+        read(json, Form::read)?.budget(config)
     }
 }

@@ -9,13 +9,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use crate::catalogue::Method;
-use crate::codec::{Fault, Options, validate};
+use crate::codec::{Fault, Json, Options, validate};
 use crate::timestamp::Timestamp;
 use crate::version::Version;
 use list::PAGE_ID;
@@ -225,7 +222,6 @@ impl Pages {
         }
         // No parameters may be written as null.
         let body = if body.trim_start().starts_with('{') { body } else { "{}" };
-        let Members(members) = serde_json::from_str(body).map_err(|_| PagesError::new(PagesErrorCode::BadBody))?;
         let mut pages = Self {
             list,
             limits: PageLimits::default(),
@@ -239,16 +235,16 @@ impl Pages {
             known: Vec::new(),
             read: Read::default(),
         };
-        for (key, value) in members {
+        for (key, value) in Json::checked(body).members() {
             if key == PAGE_ID {
-                if let Ok(id) = serde_json::from_str::<String>(value.get()) {
+                if let Some(id) = value.text() {
                     pages.known = alloc::vec![(digest(&id), 0)];
                 }
-            } else if !pages.list.only_first().contains(&key.as_str()) {
+            } else if !pages.list.only_first().iter().any(|name| *name == key) {
                 pages.rest.push(',');
                 pages.rest.push_str(&serde_json::to_string(&key).unwrap_or_default());
                 pages.rest.push(':');
-                pages.rest.push_str(value.get());
+                pages.rest.push_str(value.raw());
             }
         }
         Ok(pages)
@@ -371,29 +367,4 @@ impl fmt::Debug for Pages {
 
 fn digest(id: &str) -> [u8; 32] {
     Sha256::digest(id.as_bytes()).into()
-}
-
-/// The members of an object, in their order.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct V;
-        impl<'de> Visitor<'de> for V {
-            type Value = Vec<(String, &'de RawValue)>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(members)
-            }
-        }
-        deserializer.deserialize_map(V).map(Members)
-    }
 }

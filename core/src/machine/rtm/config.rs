@@ -7,9 +7,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
 use super::outgoing::{LOGIN, object};
 use crate::catalogue::{Api, Method};
 use crate::codec::{Fault, Options, validate};
@@ -252,22 +249,17 @@ impl fmt::Debug for Login {
     }
 }
 
-#[derive(Deserialize)]
-struct Reconnect<'a> {
-    #[serde(borrow)]
-    reconnect: Option<&'a RawValue>,
-}
-
 impl Login {
     fn new(api: Api, version: Version, token: &str, options: &str) -> Result<Self, ConfigError> {
         let method = Method::from_name(&format!("{}/{LOGIN}", api.key())).ok_or(ConfigCode::NoRtm)?;
         if token.is_empty() || token.chars().any(char::is_control) {
             return Err(ConfigCode::BadToken.into());
         }
-        let options = object(options).ok_or(ConfigCode::BadOptions)?.raw();
+        let options = object(options).ok_or(ConfigCode::BadOptions)?;
         let known = method.request().is_some_and(|r| r.field("reconnect", version).is_some());
-        let asked = serde_json::from_str::<Reconnect<'_>>(options).is_ok_and(|r| r.reconnect.is_some());
-        let login = Self { token: token.to_owned().into(), options: options.into(), can_restore: known && !asked };
+        let asked = options.get("reconnect").is_some_and(|json| !json.is_null());
+        let login =
+            Self { token: token.to_owned().into(), options: options.raw().into(), can_restore: known && !asked };
         let verdict = validate(method, version, &login.payload(false), Options::default());
         if verdict.is_valid() {
             Ok(login)

@@ -1,11 +1,11 @@
 //! Frames as text, and reading them tolerantly. Knows nothing of connections.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
+use crate::codec::Json;
+use crate::codec::shallow::{members, once};
 use crate::request::RtmFrame;
 
 /// The text of one websocket message. `Debug` shows its length only: a frame may hold a token, and what people write to each other.
@@ -71,50 +71,31 @@ pub(super) struct In<'a> {
     pub(super) request_id: Option<String>,
     pub(super) version: Option<String>,
     pub(super) success: bool,
-    payload: Option<&'a RawValue>,
+    payload: Option<Json<'a>>,
 }
 
-#[derive(Deserialize)]
-struct Members<'a> {
-    #[serde(borrow, rename = "type")]
-    kind: Option<&'a RawValue>,
-    #[serde(borrow)]
-    action: Option<&'a RawValue>,
-    #[serde(borrow)]
-    request_id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    version: Option<&'a RawValue>,
-    #[serde(borrow)]
-    success: Option<&'a RawValue>,
-    #[serde(borrow)]
-    payload: Option<&'a RawValue>,
-}
-
-fn string(raw: Option<&RawValue>) -> Option<String> {
-    serde_json::from_str(raw?.get()).ok()
+fn string(json: Option<Json<'_>>) -> Option<String> {
+    json?.text().map(Cow::into_owned)
 }
 
 impl<'a> In<'a> {
     pub(super) fn read(text: &'a str) -> Result<Self, MalformedCode> {
-        let start = text.trim_start_matches([' ', '\t', '\r', '\n']);
-        if !start.starts_with('{') {
-            let json = serde_json::from_str::<&RawValue>(text).is_ok();
-            return Err(if json { MalformedCode::NotAnObject } else { MalformedCode::NotJson });
-        }
-        let members: Members<'a> = serde_json::from_str(text)
-            .map_err(|e| if e.is_data() { MalformedCode::RepeatedMember } else { MalformedCode::NotJson })?;
-        let kind = match string(members.kind).as_deref() {
+        let members = members(text).map_err(|_| MalformedCode::NotJson)?.ok_or(MalformedCode::NotAnObject)?;
+        let [kind, action, request_id, version, success, payload] =
+            once(&members, ["type", "action", "request_id", "version", "success", "payload"])
+                .ok_or(MalformedCode::RepeatedMember)?;
+        let kind = match string(kind).as_deref() {
             Some("response") => Kind::Response,
             Some("push") => Kind::Push,
             _ => Kind::Other,
         };
         Ok(Self {
             kind,
-            action: string(members.action).unwrap_or_default(),
-            request_id: string(members.request_id),
-            version: string(members.version),
-            success: members.success.is_some_and(|raw| raw.get() == "true"),
-            payload: members.payload,
+            action: string(action).unwrap_or_default(),
+            request_id: string(request_id),
+            version: string(version),
+            success: success.and_then(|json| json.boolean()) == Some(true),
+            payload,
         })
     }
 
@@ -132,24 +113,21 @@ impl<'a> In<'a> {
 }
 
 /// Members of payloads that the machine itself looks at, wherever they stand.
-#[derive(Deserialize, Default)]
+#[derive(Default)]
 struct Inner<'a> {
-    #[serde(borrow)]
-    error: Option<&'a RawValue>,
-    #[serde(borrow, rename = "type")]
-    kind: Option<&'a RawValue>,
-    #[serde(borrow)]
-    reason: Option<&'a RawValue>,
-    #[serde(borrow)]
-    data: Option<&'a RawValue>,
-    #[serde(borrow)]
-    region: Option<&'a RawValue>,
+    error: Option<Json<'a>>,
+    kind: Option<Json<'a>>,
+    reason: Option<Json<'a>>,
+    data: Option<Json<'a>>,
+    region: Option<Json<'a>>,
 }
 
 impl<'a> Inner<'a> {
-    fn of(raw: Option<&'a RawValue>) -> Self {
-        let object = raw.map(RawValue::get).filter(|json| json.starts_with('{'));
-        object.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    fn of(json: Option<Json<'a>>) -> Self {
+        let members = json.and_then(|json| members(json.raw()).ok().flatten()).unwrap_or_default();
+        let found = once(&members, ["error", "type", "reason", "data", "region"]);
+        let [error, kind, reason, data, region] = found.unwrap_or_default();
+        Self { error, kind, reason, data, region }
     }
 }
 
@@ -157,7 +135,7 @@ impl<'a> Inner<'a> {
 const MAX_REGION: usize = 16;
 
 /// A region becomes part of a header or URL, so that nothing but a plain name passes.
-fn region(raw: Option<&RawValue>) -> Option<String> {
+fn region(raw: Option<Json<'_>>) -> Option<String> {
     let name = string(raw)?;
     let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     (plain && !name.is_empty() && name.len() <= MAX_REGION).then_some(name)

@@ -41,7 +41,8 @@ impl<'a> Members<'a> {
     fn read_text(text: &'a str) -> Result<Self, Unread> {
         let members = shallow::members(text).map_err(|_| Unread::NotJson)?.ok_or(Unread::NotAnObject)?;
         let members = Self(members.into_iter().map(|(key, value)| (key.read(), value)).collect());
-        if twice(members.0.iter().map(|(key, _)| Cow::Borrowed(&**key)).collect()).is_some() {
+        let keys: Vec<_> = members.0.iter().map(|(key, _)| Cow::Borrowed(&**key)).collect();
+        if twice(&keys).is_some() {
             return Err(Unread::DuplicateKey);
         }
         Ok(members)

@@ -320,7 +320,7 @@ impl<'a> Parameters<'a> {
             "client_id",
         ];
         let names = self.0.iter().map(|(name, _)| Cow::Borrowed(&**name));
-        let Some(name) = twice(names.collect()) else { return Ok(()) };
+        let Some(name) = twice(&names.collect::<Vec<_>>()) else { return Ok(()) };
         Err(fault(RedirectCode::Duplicate, KNOWN.into_iter().find(|known| *known == name).unwrap_or_default()))
     }
 

@@ -8,7 +8,6 @@ mod binary;
 mod containers;
 mod envelope;
 mod fault;
-mod float;
 mod format;
 mod habits;
 mod json;

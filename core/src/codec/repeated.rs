@@ -6,7 +6,6 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::float::Decimal;
 use super::json::Cursor;
 
 /// An object or array that is open at a place of the text.
@@ -89,7 +88,7 @@ pub(crate) fn has_number_beyond(json: &str) -> bool {
             Some(b'-' | b'0'..=b'9') => {
                 let Ok(number) = cursor.number() else { return false };
                 let short = number.whole && number.raw.len() < 300;
-                if !short && Decimal::read(number.raw).is_some_and(Decimal::is_beyond) {
+                if !short && number.raw.parse().is_ok_and(f64::is_infinite) {
                     return true;
                 }
             }

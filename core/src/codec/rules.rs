@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 use core::ops::ControlFlow;
 
 use super::fault::{FaultCode, Path};
-use super::float::Decimal;
 use super::json::{Broken, Cursor, Kind};
 use super::members::{Members, Scalar};
 use super::types::{outside, show};
@@ -350,7 +349,7 @@ impl<'a> Validator<'a> {
         let _ = walk_from(at, steps, path, &mut |mut cursor, kind, path| {
             let position = cursor.position();
             let number: f64 = match Scalar::read(&mut cursor, kind).unwrap_or(Scalar::Other) {
-                Scalar::Number(number) => Decimal::read(number.raw).map_or(f64::NAN, Decimal::everyday),
+                Scalar::Number(number) => number.raw.parse().unwrap_or(f64::NAN),
                 Scalar::String(text) => {
                     let number = text.plain().map_or_else(|| decimal(&text.chars().collect::<String>()), decimal);
                     let Some(number) = number else {
@@ -371,7 +370,7 @@ impl<'a> Validator<'a> {
 
 /// A finite decimal number in a text.
 fn decimal(text: &str) -> Option<f64> {
-    Decimal::read(text).filter(|n| !n.is_beyond()).map(Decimal::everyday)
+    text.parse().ok().filter(|n: &f64| n.is_finite())
 }
 
 #[cfg(test)]

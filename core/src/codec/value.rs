@@ -8,7 +8,6 @@ use core::fmt;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::fault::Fault;
-use super::float::Decimal;
 use super::json::{Broken, Cursor, Kind, Why};
 use super::text::Text;
 use super::validate::{compare, compare_unread};
@@ -235,11 +234,7 @@ impl<'a> Json<'a> {
 
     /// A number, as near as a float is; none beyond the greatest float, such as `1e999`.
     pub fn number(&self) -> Option<f64> {
-        if self.kind() == JsonKind::Number {
-            Decimal::read(self.0).map(Decimal::float).filter(|n| n.is_finite())
-        } else {
-            None
-        }
+        if self.kind() == JsonKind::Number { self.0.parse().ok().filter(|n: &f64| n.is_finite()) } else { None }
     }
 
     /// A member of an object; of a key that stands twice the first.

@@ -5,7 +5,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::fault::{FaultCode, Path};
-use super::float::Decimal;
 use super::json::{Broken, Kind, Number};
 use super::members::Scalar;
 use super::text::Text;
@@ -338,6 +337,6 @@ pub(super) fn within(limits: &Limits, bytes: usize) -> bool {
 fn value(number: Number<'_>) -> f64 {
     match number.raw.parse::<i32>() {
         Ok(short) if number.whole => f64::from(short),
-        _ => Decimal::read(number.raw).map_or(f64::NAN, Decimal::everyday),
+        _ => number.raw.parse().unwrap_or(f64::NAN),
     }
 }

@@ -9,6 +9,7 @@ use super::super::reader::{Form, Keys, Part};
 use super::super::writer::Writer;
 use crate::Version;
 use crate::catalogue::{Bounds, Kind, Limits, NamedType, Object, Path, Rule, RuleKind, Step, Type, Value, ValueKind};
+use crate::codec::decimal;
 
 #[inline(never)]
 pub(super) fn schema(json: &str) -> Result<String, NoAnswer> {
@@ -170,7 +171,7 @@ fn limited(limits: &Limits, version: Version, w: &mut Writer) {
 fn bounds(bounds: Bounds<f64>, w: &mut Writer) {
     for (key, bound) in [("min", bounds.min), ("max", bounds.max)] {
         if let Some(bound) = bound {
-            w.key(key).raw(&format!("{bound}"));
+            w.key(key).raw(&decimal(bound));
         }
     }
 }

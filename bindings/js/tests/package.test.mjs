@@ -33,8 +33,33 @@ export const allowed: "allow" | "deny" = decide({ method: "agent/send_event", to
 export const ready: Promise<void> = slim.init(new Uint8Array());
 // @ts-expect-error: no such area
 new slim.Grant({ areas: { chat: "read" } });
+slim.request("agent/send_event", { chat_id: "c", event: { type: "message", text: "t" } });
+slim.request("configuration/ban_customer", { ip: "10.0.0.1", days: 1 } as never, { version: "3.7" });
 // @ts-expect-error: a chat's ID is a string
 slim.request("agent/get_chat", { chat_id: 5 });
+// @ts-expect-error: a field that there isn't
+slim.request("agent/get_chat", { chat_id: "c", colour: "red" });
+// @ts-expect-error: a method that the version lacks
+slim.request("configuration/ban_customer", {}, { version: "3.4" });
+// @ts-expect-error: a method that there isn't
+slim.request("agent/nothing", {});
+const answer35 = slim.parseResponse("agent/list_chats", "{}", { version: "3.5", status: 200 });
+export const chats = answer35.success ? answer35.data.chats_summary.map((chat) => chat.id) : answer35.error.code;
+const webhook = new slim.Webhooks({ secrets: ["s"] }).parse("{}");
+switch (webhook.action) {
+  case "incoming_event":
+    if (webhook.payload.event.type === "message") webhook.payload.event.text?.length;
+    break;
+  case "thread_tagged":
+    webhook.payload.tag.length;
+    // @ts-expect-error: a tag has no event
+    webhook.payload.event;
+    break;
+  default:
+    webhook.payload;
+}
+const push = slim.parsePush("{}", { api: "customer" });
+if (push.action === "incoming_event") push.payload.chat_id.length;
 `;
   const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
   mkdirSync(`${folder}/types`, { recursive: true });

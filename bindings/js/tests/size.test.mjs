@@ -5,19 +5,17 @@ import assert from "node:assert/strict";
 import { build } from "esbuild";
 import { app } from "./support/app.mjs";
 
-/** Most bytes, gzipped, of each entry. */
-const LIMITS = { "livechat-core": 160_000, "livechat-core/policy": 40_000 };
-// Not reached yet.
-const todo = true;
+/** Most bytes of each entry, gzipped. They go down with what is saved, and never up without a reason in the same commit; `goal` is where they are to end. */
+const LIMITS = { "livechat-core": { most: 360_000, goal: 160_000 }, "livechat-core/policy": { most: 110_000, goal: 40_000 } };
 
 const { folder } = app();
 
-for (const [entry, limit] of Object.entries(LIMITS)) {
-  test(`${entry} is at most ${limit / 1000} kB`, { todo }, async (t) => {
+for (const [entry, { most, goal }] of Object.entries(LIMITS)) {
+  test(`${entry} is at most ${most / 1000} kB`, async (t) => {
     const stdin = { contents: `export * from "${entry}";`, resolveDir: folder };
     const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: "esm", platform: "browser", write: false });
     const bytes = gzipSync(outputFiles[0].contents, { level: 9 }).length;
-    t.diagnostic(`${entry}: ${(bytes / 1000).toFixed(1)} kB of ${limit / 1000} kB`);
-    assert.ok(bytes <= limit, `${entry} is ${bytes} bytes, gzipped`);
+    t.diagnostic(`${entry}: ${(bytes / 1000).toFixed(1)} kB of ${most / 1000} kB; the goal is ${goal / 1000} kB`);
+    assert.ok(bytes <= most, `${entry} is ${bytes} bytes, gzipped`);
   });
 }

@@ -6,27 +6,20 @@ import type { Text } from "./text.js";
 type Core = ReturnType<typeof core>;
 
 const encoder = new TextEncoder();
-let view = new Uint8Array(0);
+/** The module's buffer, from where texts are written. */
+let room = new Uint8Array(0);
 
 /** Writes a text into the module's buffer; returns how many bytes it has there. */
 export function write(text: string | Uint8Array): number {
-  const exports = core();
-  const memory = coreMemory();
-  if (typeof text !== "string") {
-    const at = exports.input(text.length);
-    buffer(memory).set(text, at);
-    return text.length;
-  }
   // A unit of UTF-16 has three bytes at the most.
-  const room = text.length * 3;
-  const at = exports.input(room);
-  return encoder.encodeInto(text, buffer(memory).subarray(at, at + room)).written;
-}
-
-/** The module's memory, which moves when it grows. */
-function buffer(memory: WebAssembly.Memory): Uint8Array {
-  if (view.buffer !== memory.buffer) view = new Uint8Array(memory.buffer);
-  return view;
+  const most = typeof text === "string" ? text.length * 3 : text.length;
+  const at = core().input(most);
+  const { buffer } = coreMemory();
+  // It moves when the memory grows.
+  if (room.buffer !== buffer || room.byteOffset !== at) room = new Uint8Array(buffer, at);
+  if (typeof text === "string") return encoder.encodeInto(text, room).written;
+  room.set(text);
+  return text.length;
 }
 
 /** Bytes as they are given, text as it is. */

@@ -27,6 +27,10 @@ export async function bundle() {
   await one("slim", "livechat_core", "browser/slim.js", "slim", HOSTS.browser.options);
   await one("slim", "livechat_core", "node/slim.cjs", "slim", HOSTS.node.options);
   await wrapper("slim");
+  // Data alone: no module, and the same everywhere.
+  await one("lookup", undefined, "browser/lookup.js", undefined, HOSTS.browser.options);
+  await one("lookup", undefined, "node/lookup.cjs", undefined, HOSTS.node.options);
+  await wrapper("lookup");
 }
 
 async function one(entry, name, outfile, source, options, file) {

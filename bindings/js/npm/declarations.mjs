@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const ENTRIES = ["index.d.ts", "policy.d.ts", "slim.d.ts", "wasm_file.d.ts"];
+const ENTRIES = ["index.d.ts", "policy.d.ts", "slim.d.ts", "wasm_file.d.ts", "lookup.d.ts"];
 const FOLDER = "dist/types";
 const SPECIFIER = /((?:from|import)\s*\(?\s*")([^"]+)(")/g;
 

@@ -144,3 +144,12 @@ test("budgets reserve, settle and are restored", () => {
   assert.equal(many.of("a").reserve(0).reserved, true);
   assert.throws(() => many.of("b").reserve(0), { code: "too_many_licenses" });
 });
+
+test("what there is to look up stands alone", () => {
+  const { parametersOf, reference } = require("livechat-core/reference");
+  const chat = parametersOf("agent/get_chat", "3.6").fields.find((field) => field.name === "chat_id");
+  assert.equal(chat.required, true);
+  assert.ok(chat.about.length > 5);
+  assert.equal(parametersOf("agent/nothing"), undefined);
+  assert.ok(Object.values(reference()).every((list) => list.length > 0));
+});

@@ -27,7 +27,9 @@ test("types resolve as the code does", () => {
 test("types suffice for a strict compiler that checks libraries too", () => {
   const program = `import { answer } from "livechat-core";
 import { decide } from "livechat-core/policy";
+import { namedType, parametersOf, reference } from "livechat-core/reference";
 import * as slim from "livechat-core/slim";
+export const known = [parametersOf("agent/send_event")?.fields, namedType("Event"), reference().planLimits];
 export const texts: string[] = [answer("decide", "{}"), slim.answer("read", "{}")];
 export const allowed: "allow" | "deny" = decide({ method: "agent/send_event", token: ["chats--access:rw"] }).effect;
 export const ready: Promise<void> = slim.init(new Uint8Array());

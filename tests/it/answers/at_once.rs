@@ -167,7 +167,7 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
             places(value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found);
         }),
         Value::Array(elements) => {
-            (0..).zip(elements).for_each(|(index, value): (usize, _)| places(value, &format!("{at}/{index}"), found))
+            (0..).zip(elements).for_each(|(index, value): (usize, _)| places(value, &format!("{at}/{index}"), found));
         }
         _ => {}
     }

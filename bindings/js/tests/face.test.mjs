@@ -68,6 +68,7 @@ test("each error has its class", () => {
   assert.deepEqual(of(() => new core.Token(["a"], { role: "king" }).allows("agent/get_chat")), ["BadInputError", "bad_request", "/token/role"]);
   assert.deepEqual(of(() => new core.Grant({ areas: { moon: "read" } }).grants("agent/get_chat")), ["BadInputError", "bad_request", "/grant/areas/moon"]);
   assert.deepEqual(of(() => core.assertAllowed({ method: "agent/get_chat", token: [] })), ["DeniedError", "missing_scope", undefined]);
+  assert.deepEqual(of(() => core.decide({ token: [] })), ["BadInputError", "bad_request", "/method"]);
   assert.deepEqual(of(() => core.parseWebhook("{")), ["BadInputError", "bad_json", undefined]);
   assert.deepEqual(of(() => core.parseWebhook(new Uint8Array([0xff]))).slice(0, 2), ["BadInputError", "bad_json"]);
   assert.deepEqual(of(() => core.parseFrame("[")).slice(0, 2), ["BadInputError", "bad_json"]);

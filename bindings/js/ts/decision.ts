@@ -156,14 +156,15 @@ export function accessDifference(first: Holder, second: Holder, at: At = {}): Ac
 }
 
 function nameOf(method: MethodLike): string {
-  return typeof method === "string" ? method : method.method;
+  // What is neither is for the module to refuse.
+  return typeof method === "object" && method !== null ? method.method : method;
 }
 
 /** The question as the module takes it. */
 function written({ method, version, transport, token, grant, body, facts, rules, whenUnknown, now }: Question): string {
   const rest = JSON.stringify({ method: nameOf(method), version, transport, body, facts: facts && factsOf(facts), rules, when_unknown: whenUnknown, now: toDoor(now) });
   const given = grant === undefined ? "" : `,"grant":${jsonOf(Grant.from(grant))}`;
-  return `${rest.slice(0, -1)},"token":${jsonOf(Token.from(token))}${given}}`;
+  return `{"token":${jsonOf(Token.from(token))}${given}${rest === "{}" ? "" : ","}${rest.slice(1)}`;
 }
 
 /** Facts with the module's names. A key that there isn't goes on as it is, so that the module refuses it. */

@@ -84,6 +84,20 @@ pub fn member(pointer: &str) -> Option<String> {
     LAST.with_borrow(|last| last.json().pointer(pointer).map(|json| json.raw().to_owned()))
 }
 
+/// Where such a member stands: its first byte from the text's first that isn't white space, times two to the 26th, and its length; below 0 where there is none.
+/// A text has fewer bytes than that, and the number fewer than two to the 53rd, so that it is exact.
+#[wasm_bindgen]
+#[allow(clippy::cast_precision_loss)]
+pub fn member_at(pointer: &str) -> f64 {
+    LAST.with_borrow(|last| {
+        let start = last.json().raw().as_ptr().addr();
+        let found = last.json().pointer(pointer);
+        found.map_or(-1.0, |json| {
+            (json.raw().as_ptr().addr() - start) as f64 * f64::from(1 << 26) + json.raw().len() as f64
+        })
+    })
+}
+
 /// Secrets of webhooks, kept as digests.
 #[wasm_bindgen]
 pub struct WebhookSecrets(Secrets);

@@ -106,6 +106,20 @@ test("a text of another webhook doesn't disturb what is read later", () => {
   assert.deepEqual([first.payload.chat_id, first.get("/payload/chat_id"), first.get("/payload/none"), first.get("/payload/tag/0")], ["1", "1", undefined, undefined]);
 });
 
+test("a field is read alike from a string, from bytes, and behind white space", () => {
+  const chat = (tag) => ({ id: "c", users: [], properties: { own: { tag, n: 1.5, list: [null, { deep: true }] } }, access: { group_ids: [] }, thread: { id: "t", active: true, user_ids: [], access: { group_ids: [] }, created_at: "2026-01-01T00:00:00.000000Z" } });
+  const text = (tag) => ` \n\t${JSON.stringify({ webhook_id: "w", secret_key: "s", action: "incoming_chat", organization_id: "o", payload: { chat: chat(tag) } })} `;
+  for (const tag of ["plain", "ä", '\\"x']) {
+    for (const form of [text(tag), Buffer.from(text(tag)), new TextEncoder().encode(text(tag)).buffer]) {
+      const webhook = core.parseWebhook(form);
+      assert.deepEqual(webhook.warnings, []);
+      const own = "/payload/chat/properties/own";
+      const read = [`${own}/tag`, "/payload/chat/id", `${own}/n`, `${own}/list/1/deep`, `${own}/list/0`, "/action", "/none", `${own}/tag/x`].map((place) => webhook.get(place));
+      assert.deepEqual(read, [tag, "c", 1.5, true, null, "incoming_chat", undefined, undefined]);
+    }
+  }
+});
+
 test("pages are read to their end", async () => {
   const answers = [{ chats_summary: [{}, {}], next_page_id: "p2" }, { chats_summary: [{}] }];
   const asked = [];

@@ -39,6 +39,10 @@ export function decoded(text: string | Uint8Array): string {
   }
 }
 
+/** What lengths are less than, in a number that holds a place and a length. */
+const LENGTHS = 2 ** 26;
+const BRACE = 0x7b;
+
 /** Which text lies in the module. */
 let last: object | undefined;
 
@@ -47,6 +51,7 @@ export class Kept {
   readonly #text: string | Uint8Array;
   readonly #read: (exports: Core, bytes: number) => boolean;
   #value: unknown;
+  #ascii = false;
 
   constructor(text: string | Uint8Array, read: (exports: Core, bytes: number) => boolean) {
     this.#text = text;
@@ -55,19 +60,27 @@ export class Kept {
 
   /** Whether the text is in order; it lies in the module then. */
   check(): boolean {
-    const exports = core();
-    const ok = this.#read(exports, write(this.#text));
+    const bytes = write(this.#text);
+    const ok = this.#read(core(), bytes);
     last = ok ? this : undefined;
+    this.#ascii = bytes === this.#text.length;
     return ok;
   }
 
   /** A member by an RFC 6901 pointer, without reading the rest; undefined where there is none. */
   get(pointer: string): unknown {
-    if (this.#value === undefined && (last === this || this.check())) {
-      const json = core().member(String(pointer));
+    const place = String(pointer);
+    if (this.#value !== undefined || (last !== this && !this.check())) return at(this.value, place);
+    const text = this.#text;
+    if (typeof text !== "string" || !this.#ascii) {
+      const json = core().member(place);
       return json === undefined ? undefined : JSON.parse(json);
     }
-    return at(this.value, String(pointer));
+    // A byte is a character here, so that the member's text needn't cross.
+    const found = core().member_at(place);
+    if (found < 0) return undefined;
+    const start = Math.floor(found / LENGTHS) + (text.charCodeAt(0) === BRACE ? 0 : text.search(/\S/));
+    return JSON.parse(text.slice(start, start + (found % LENGTHS)));
   }
 
   /** The text. */

@@ -133,7 +133,7 @@ pub fn answer(command: &str, json: &str) -> String {
     answer_bytes(command, json.as_bytes())
 }
 
-/// The command `decide` alone: where the size of a program counts, it has nothing of the others in it. Its errors have a `pointer`, as those of [`ask`] do.
+/// The command `decide` alone: where the size of a program counts, it has nothing of the others in it. Its errors have a `pointer`, as those of [`ask`](ask()) do.
 pub fn decide(json: &str) -> String {
     text(json.as_bytes()).and_then(decide::answer).unwrap_or_else(|e| e.to_json_with_pointer())
 }

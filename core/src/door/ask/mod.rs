@@ -2,7 +2,7 @@
 //! the host passes times and random bytes.
 //!
 //! [`ask`] takes the name of a command and one JSON object and gives one JSON object. `key?` may be left out, or be null. Where there is no answer it is
-//! `{"error": {"code", "message", "pointer"?, "parameter"?, "faults"?}}`: codes are those of [`ErrorCode`](super::ErrorCode) and those named below, the pointer (RFC 6901) leads into
+//! `{"error": {"code", "message", "pointer"?, "parameter"?, "faults"?}}`: codes are those of [`ErrorCode`] and those named below, the pointer (RFC 6901) leads into
 //! the question. No message repeats a value of the question. In answers, `key?` is absent where there is nothing to say, unless `null` is named.
 //!
 //! Points in time (`now`, `received_at`, `expires_at`) are seconds since 1970 or RFC 3339, as in `decide`; in answers they are seconds. What ends in `_ms` is in

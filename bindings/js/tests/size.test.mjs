@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { app } from "./support/app.mjs";
 
 /** Most bytes of each entry, gzipped. They go down with what is saved, and never up without a reason in the same commit; `goal` is where they are to end. */
-const LIMITS = { "livechat-core": { most: 360_000, goal: 160_000 }, "livechat-core/policy": { most: 110_000, goal: 40_000 }, "livechat-core/reference": { most: 40_000, goal: 40_000 } };
+const LIMITS = { "livechat-core": { most: 356_000, goal: 160_000 }, "livechat-core/policy": { most: 107_000, goal: 40_000 }, "livechat-core/reference": { most: 40_000, goal: 40_000 } };
 
 const { folder } = app();
 

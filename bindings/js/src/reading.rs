@@ -3,8 +3,7 @@
 
 use std::cell::RefCell;
 
-use livechat_core::answer::{PushMessage, Received, Response, Secrets, WebhookMessage};
-use livechat_core::catalogue::Api;
+use livechat_core::answer::{Received, Response, Secrets, WebhookMessage};
 use livechat_core::codec::{InputLimits, Json, OwnedJson};
 use livechat_core::{Method, Version};
 use wasm_bindgen::JsValue;
@@ -68,16 +67,6 @@ pub fn read_response(bytes: usize, method: usize, at: usize, status: u16) -> boo
     })
 }
 
-/// Whether the text is a push as documented, of the customers' API or the agents'.
-#[wasm_bindgen]
-pub fn read_push(bytes: usize, customer: bool, at: usize) -> bool {
-    reading(bytes, |text| {
-        let api = if customer { Api::Customer } else { Api::Agent };
-        let push = PushMessage::parse(api, version(at), text, InputLimits::default()).ok()?;
-        push.is_as_documented().then(|| push.raw())
-    })
-}
-
 /// The JSON of a member of the text that was read last, by an RFC 6901 pointer.
 #[wasm_bindgen]
 pub fn member(pointer: &str) -> Option<String> {
@@ -116,10 +105,5 @@ impl WebhookSecrets {
             let webhook = WebhookMessage::parse(&self.0, version(at), text, InputLimits::default()).ok()?;
             webhook.is_as_documented().then(|| webhook.raw())
         })
-    }
-
-    /// Whether a secret is one of them, in constant time.
-    pub fn accept(&self, secret: &str) -> bool {
-        self.0.accept(secret)
     }
 }
